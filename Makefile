@@ -1,0 +1,91 @@
+# `make help` lists what can be made. Nothing here needs more than Python 3.11, git and make.
+PYTHON ?= python3
+BUILD := _build
+VENV := .venv
+BIN := $(VENV)/bin
+SPHINX := $(BIN)/python -m sphinx -c .
+ISSUE ?=
+MONTH ?=
+
+.DEFAULT_GOAL := help
+
+.PHONY: help
+help: ## list the targets
+	@awk -F':.*## ' '/^[a-z-]+:.*## /{printf "make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+# The environment is made once for each state of its lock file; the stamp is the proof.
+$(VENV)/bin/python:
+	@$(PYTHON) -c 'import sys; sys.exit("Python 3.11 or newer is needed; this is " + sys.version.split()[0] + ". Say which one to use: make html PYTHON=python3.12") if sys.version_info < (3, 11) else None'
+	$(PYTHON) -m venv $(VENV)
+
+INSTALL = $(BIN)/python -m pip install --quiet --disable-pip-version-check
+
+$(VENV)/site.stamp: requirements/site.txt pyproject.toml | $(VENV)/bin/python
+	$(INSTALL) --require-hashes -r requirements/site.txt
+	$(INSTALL) --no-deps --no-build-isolation -e .
+	@touch $@
+
+$(VENV)/dev.stamp: requirements/dev.txt $(VENV)/site.stamp
+	$(INSTALL) --require-hashes -r requirements/dev.txt
+	@touch $@
+
+.PHONY: html
+html: $(VENV)/site.stamp ## build the website in _build/html
+	$(SPHINX) -b html -d $(BUILD)/doctrees source $(BUILD)/html $(SPHINXOPTS)
+
+.PHONY: epub
+epub: $(VENV)/site.stamp ## build the e-book in _build/epub
+	$(SPHINX) -b epub -d $(BUILD)/doctrees source $(BUILD)/epub $(SPHINXOPTS)
+
+.PHONY: serve
+serve: $(VENV)/dev.stamp ## live preview with drafts, on this machine only
+	GLOCAL_DRAFTS=1 $(BIN)/sphinx-autobuild -c . -d $(BUILD)/preview-doctrees \
+	  --watch data --watch glocal_ext --watch conf.py --watch _templates --watch _static \
+	  --host 127.0.0.1 --port 8000 source $(BUILD)/preview $(SPHINXOPTS)
+
+.PHONY: check
+check: $(VENV)/site.stamp ## build everything anew; a warning is an error
+	$(SPHINX) -E -a -n -W -b html -d $(BUILD)/check-doctrees source $(BUILD)/check $(SPHINXOPTS)
+
+.PHONY: issue
+issue: $(VENV)/site.stamp ## begin an issue: make issue MONTH=2023-10
+	$(BIN)/python -m glocal_ext issue "$(MONTH)"
+
+.PHONY: place
+place: $(VENV)/site.stamp ## add a place to the registry: make place ARGS='id=marugame name=Marugame'
+	$(BIN)/python -m glocal_ext place $(ARGS)
+
+.PHONY: partnership
+partnership: $(VENV)/site.stamp ## add a partnership to the registry (ARGS as for a place)
+	$(BIN)/python -m glocal_ext partnership $(ARGS)
+
+.PHONY: test
+test: $(VENV)/dev.stamp tests/tools/node_modules/.stamp ## run all tests
+	$(BIN)/python -m pytest -n 2 --cov --cov-report=term $(TESTOPTS)
+
+# What checks pages in a browser. Without npm the tests say so and skip what needs it.
+tests/tools/node_modules/.stamp: tests/tools/package.json tests/tools/package-lock.json
+	@if command -v npm >/dev/null; then npm ci --prefix tests/tools --no-audit --no-fund --ignore-scripts && touch $@; \
+	else echo "npm is absent: the tests of accessibility and of valid HTML will be skipped"; fi
+
+.PHONY: lint
+lint: $(VENV)/dev.stamp ## ruff, mypy, import-linter
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+.PHONY: lock
+lock: $(VENV)/dev.stamp ## raise the pinned versions
+	$(BIN)/python tools/lock.py
+
+.PHONY: canary
+canary: ## run the tests against the newest of everything
+	$(PYTHON) -m venv $(BUILD)/canary
+	$(BUILD)/canary/bin/python -m pip install --quiet --upgrade pip
+	$(BUILD)/canary/bin/python -m pip install --quiet --upgrade . --group dev
+	$(BUILD)/canary/bin/python -m pytest -n 2 -W default $(TESTOPTS)
+
+.PHONY: clean
+clean: ## remove what was built
+	rm -rf $(BUILD)

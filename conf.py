@@ -1,0 +1,33 @@
+"""The facts of this publication. What is done with them is `glocal_ext`'s."""
+
+project = "Monthly Glocal News"
+author = "Local Partnership Cooperation Division, Ministry of Foreign Affairs of Japan"
+copyright = "Text: Ministry of Foreign Affairs of Japan"
+language = "en"
+
+extensions = ["glocal_ext"]
+templates_path = ["_templates"]
+html_static_path = ["_static"]
+exclude_patterns = ["**/.*"]
+
+glocal_contract = 1
+glocal_publisher = [
+    "Local Partnership Cooperation Division",
+    "Ministry of Foreign Affairs of Japan",
+]
+glocal_description = "What towns and regions do across borders: sister cities, study tours, exchanges."
+glocal_navigation = [
+    ("index", "Issues"),
+    ("partnerships/index", "Partnerships"),
+    ("about/index", "About"),
+    ("search", "Search"),
+]
+
+html_theme = "glocal"
+html_title = project
+
+epub_title = project
+epub_show_urls = "no"
+epub_basename = "monthly-glocal-news"
+epub_identifier = "monthly-glocal-news"
+epub_scheme = "ID"

@@ -1,0 +1,1 @@
+"""Builders: what an output is made of, written exactly and nothing else."""

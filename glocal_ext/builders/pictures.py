@@ -1,0 +1,80 @@
+"""Pictures in every output: named by content, never the originals."""
+
+from __future__ import annotations
+
+import hashlib
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from docutils import nodes
+from sphinx.builders import Builder
+from sphinx.util import logging
+
+from glocal_ext.issues.domain import issues_domain
+from glocal_ext.photos.publish import publish, published_name
+
+if TYPE_CHECKING:
+    from docutils.nodes import Node
+    from sphinx.application import Sphinx
+
+logger = logging.getLogger(__name__)
+
+_SUFFIXES = {".jpeg": ".jpg", ".tif": ".jpg", ".tiff": ".jpg", ".webp": ".jpg"}
+
+
+def collect_pictures(app: Sphinx, doctree: nodes.document) -> None:
+    """Note under which name each picture of a document is published."""
+    env = app.env
+    found: dict[str, str] = {}
+    for image in doctree.findall(nodes.image):
+        uri = image["uri"]
+        if uri not in env.images:
+            continue  # not a file of this project
+        name = image.get("published")
+        if name is None:
+            path = env.srcdir / uri
+            suffix = path.suffix.lower()
+            digest = hashlib.sha256(path.read_bytes()).hexdigest()
+            name = published_name(uri, digest, _SUFFIXES.get(suffix, suffix))
+        found[uri] = name
+    if found:
+        issues_domain(env).data["pictures"][env.docname] = found
+
+
+class PublishedPictures(Builder):
+    """A builder that publishes what is made of pictures, under names made from their content."""
+
+    def pictures(self) -> dict[str, str]:
+        """Return all pictures of all documents: path from the source folder → name."""
+        found: dict[str, str] = {}
+        for pictures in issues_domain(self.env).data["pictures"].values():
+            found |= pictures
+        return dict(sorted(found.items()))
+
+    def post_process_images(self, doctree: Node) -> None:
+        """Give each image of a page its published name."""
+        names = self.pictures_of_page
+        for image in doctree.findall(nodes.image):
+            if image["uri"] in names:
+                self.images[image["uri"]] = names[image["uri"]]
+
+    @property
+    def pictures_of_page(self) -> dict[str, str]:
+        """The pictures that a page may show; computed once a build."""
+        if not hasattr(self, "_pictures"):
+            self._pictures = self.pictures()
+        return self._pictures
+
+    def publish_pictures(self, folder: Path) -> set[str]:
+        """Write what is missing in *folder*; return the names of all that belong there."""
+        names: set[str] = set()
+        for uri, name in self.pictures_of_page.items():
+            target = folder / name
+            if not target.is_file():
+                try:
+                    publish(Path(self.env.srcdir) / uri, target)
+                except OSError as error:
+                    logger.warning("cannot publish %s: %s", uri, error, type="glocal", subtype="photo-file")
+                    continue
+            names.add(name)
+        return names

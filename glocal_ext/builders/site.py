@@ -1,0 +1,273 @@
+"""The website: Sphinx's HTML builder made exact.
+
+What is stale is written, what is not is left alone, what no source owns any longer is removed,
+so that a build after any change leaves the same bytes as a build from nothing.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, cast
+
+from jinja2 import StrictUndefined
+from sphinx.builders.html import StandaloneHTMLBuilder
+from sphinx.builders.html._build_info import BuildInfo
+from sphinx.util import logging
+
+from glocal_ext.builders.pictures import PublishedPictures
+from glocal_ext.partnerships.domain import public_address
+from glocal_ext.render.html import HTMLTranslator
+from glocal_ext.site.manifest import FOLDER, Manifest, digest, files_digest
+from glocal_ext.site.pages import Pages
+from glocal_ext.site.records import RecordPages
+from glocal_ext.site.search import PageIndexer, PageWords
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Set
+
+    from docutils import nodes
+    from sphinx.application import Sphinx
+    from sphinx.environment import BuildEnvironment
+
+logger = logging.getLogger(__name__)
+
+
+class SiteBuilder(PublishedPictures, StandaloneHTMLBuilder):
+    """Builds the site; registered in the place of Sphinx's ``html``."""
+
+    name = "html"
+    default_translator_class = HTMLTranslator
+    has_record_pages = True
+    indexer: PageIndexer | None  # type: ignore[assignment]  # ours in the place of Sphinx's
+
+    def init(self) -> None:
+        """Read the manifest of what the folder holds."""
+        super().init()
+        self.templates.environment.undefined = StrictUndefined  # type: ignore[attr-defined]  # Sphinx's loader has it
+        self.manifest = Manifest(Path(self.outdir))
+        self._changed_words: dict[str, PageWords] = {}
+        self.other_files: set[str] = set()
+
+    # -- what is stale --------------------------------------------------------------------------
+
+    def get_outdated_docs(self) -> Iterator[str]:
+        """Name nothing: what is stale is known once everything is read (`plan`)."""
+        return iter(())
+
+    def plan(self) -> set[str]:
+        """Return the documents whose pages differ from what they were last made from."""
+        self.frame = self._frame_digest()
+        self.shown = Pages(self.env)
+        self.records = RecordPages(self.env)
+        self.record_pages = {page: (kind, key) for page, kind, key in self.records.pages()}
+        current = {docname: self.shown.digest(docname) for docname in self.env.found_docs}
+        current |= {
+            page: self.records.digest(kind, key) for page, (kind, key) in self.record_pages.items()
+        }
+        current["search"] = ""
+        self.digests = {page: digest(self.frame, seen) for page, seen in sorted(current.items())}
+        self.stale = {
+            page
+            for page, seen in self.digests.items()
+            if self.manifest.pages.get(page) != seen or not self.get_output_path(page).is_file()
+        }
+        return self.stale & self.env.found_docs
+
+    def _frame_digest(self) -> str:
+        """Digest what every page is made with: settings, templates, stylesheets, versions."""
+        info = BuildInfo(self.config, self.tags, frozenset({"html", "env"}))
+        self._static_digest = files_digest(self._static_files())
+        templates = files_digest(self._template_files())
+        return digest(info.config_hash, info.tags_hash, self._static_digest, templates)
+
+    def _static_files(self) -> Iterator[tuple[str, Path]]:
+        folders = [Path(folder) / "static" for folder in self.theme.get_theme_dirs()]
+        folders += [self.confdir / name for name in self.config.html_static_path]
+        yield from _files_in(folders)
+
+    def _template_files(self) -> Iterator[tuple[str, Path]]:
+        folders = [Path(folder) for folder in self.theme.get_theme_dirs()]
+        folders += [self.confdir / name for name in self.config.templates_path]
+        yield from _files_in(folders)
+
+    # -- writing --------------------------------------------------------------------------------
+
+    def prepare_writing(self, docnames: Set[str]) -> None:
+        """Prepare as Sphinx does, with this package's index; note what is about to change."""
+        super().prepare_writing(docnames)
+        if docnames >= self.env.found_docs:  # all were asked for, by -a or by a first build
+            self.stale |= docnames
+        if self.search:
+            language = self.config.html_search_language or self.config.language
+            self.indexer = PageIndexer(self.env, language, self.config.html_search_options, "")
+        # Were this build to break off, the next one must find these pages stale, and their
+        # files known as this builder's.
+        for page in self.stale:
+            self.manifest.pages.pop(page, None)
+        self.manifest.files |= {self._page_file(page) for page in self.digests}
+        if self.stale:
+            self.manifest.save()
+
+    def load_indexer(self, docnames: Set[str]) -> None:
+        """Load nothing: the index is assembled from each page's words."""
+
+    def write_documents(self, docnames: Set[str]) -> None:
+        """Write what is stale of *docnames*, which have those that Sphinx takes to be."""
+        due = set(docnames) & self.stale
+        if due:
+            super().write_documents(due)
+
+    def get_doc_context(self, docname: str, body: str, metatags: str) -> dict[str, Any]:
+        """Return what the templates need of a document.
+
+        Sphinx's own context renders the tree of all documents for every page, which is most of
+        a large build's time and nothing that these pages show.
+        """
+        title = self.env.longtitles.get(docname)
+        return {
+            "title": self.render_partial(title)["title"] if title is not None else "",
+            "body": body,
+            "metatags": metatags,
+            "meta": self.env.metadata.get(docname),
+            **self.shown.context(docname, lambda other: self.get_relative_uri(docname, other)),
+        }
+
+    def handle_page(self, pagename: str, addctx: dict[str, Any], *args: Any, **kwargs: Any) -> None:
+        """Write a page, with what all templates of this publication need."""
+        links = []
+        for document, text in self.config.glocal_navigation:
+            current = document == pagename
+            links.append((self.get_relative_uri(pagename, document), text, current))
+        context = {
+            "navigation": links,
+            "publisher": self.config.glocal_publisher,
+            "description": self.config.glocal_description,
+            "canonical": public_address(self, pagename),
+            "issue": None,
+            "articles": [],
+            "previous": None,
+            "following": None,
+            "volume": None,
+            "metatags": "",
+            "scripts": pagename == "search",
+        }
+        self.other_files.add(self._page_file(pagename))
+        super().handle_page(pagename, context | addctx, *args, **kwargs)
+
+    def update_page_context(
+        self, pagename: str, templatename: str, ctx: dict[str, Any], event_arg: Any
+    ) -> None:
+        """Leave Sphinx's scripts to the page that needs them."""
+        del templatename, event_arg
+        if pagename != "search":
+            ctx["script_files"] = []
+
+    # -- the rest of the site -------------------------------------------------------------------
+
+    def copy_static_files(self) -> None:
+        """Make ``_static`` anew where what it is copied from has changed."""
+        seen = digest(self.frame, self._static_digest)
+        if self.manifest.static == seen and self._static_dir.is_dir():
+            return
+        for name in sorted(self.manifest.files):
+            if name.startswith("_static/"):
+                (Path(self.outdir) / name).unlink(missing_ok=True)
+        super().copy_static_files()
+        self.manifest.static = seen
+
+    def copy_image_files(self) -> None:
+        """Publish the pictures of all documents."""
+        names = self.publish_pictures(self._images_dir)
+        self.other_files |= {f"{self.imagedir}/{name}" for name in names}
+
+    def gen_pages_from_extensions(self) -> None:
+        """Write the pages of records that are stale, and those of other extensions."""
+        super().gen_pages_from_extensions()
+        for page, (kind, key) in self.record_pages.items():
+            if page in self.stale:
+                self._write_record(page, kind, key)
+
+    def _write_record(self, page: str, kind: str, key: str) -> None:
+        doctree = self.records.doctree(self, kind, key)
+        self.current_docname = page
+        self.secnumbers, self.fignumbers = {}, {}
+        visitor = self.create_translator(doctree, self)
+        doctree.walkabout(visitor)
+        title = self.records.domain.title(kind, key)
+        body = "".join(cast("HTMLTranslator", visitor).fragment)
+        self.handle_page(page, {"title": title, "body": body, "meta": {}})
+        self._index(page, f"{page}.md", title, doctree)
+
+    def gen_additional_pages(self) -> None:
+        """Write the search page where the frame has changed."""
+        if "search" in self.stale:
+            super().gen_additional_pages()
+
+    def finish(self) -> None:
+        """Finish as Sphinx does, then remove what no source owns and keep the account."""
+        super().finish()
+        self.finish_tasks.join()
+        files = {self._page_file(page) for page in self.digests} | self.other_files
+        files |= set(self._fixed_files())
+        self.manifest.sweep(files)
+        self.manifest.pages = self.digests
+        self.manifest.save()
+
+    def _fixed_files(self) -> Iterator[str]:
+        """Yield the files of the site that are no pages and no pictures."""
+        yield from ("objects.inv", "searchindex.js", ".buildinfo")
+        yield from (f"{FOLDER}/{name}" for name in ("manifest.json", "words.json"))
+        yield from (f"_downloads/{name}" for _docs, name in self.env.dlfiles.values())
+        for name, _path in _files_in([self._static_dir]):
+            yield f"_static/{name}"
+        for folder in self.config.html_extra_path:
+            for name, _path in _files_in([self.confdir / folder]):
+                yield name
+
+    def _page_file(self, page: str) -> str:
+        return f"{page}{self.out_suffix}"
+
+    # -- the search index -----------------------------------------------------------------------
+
+    def index_page(self, pagename: str, doctree: nodes.document, title: str) -> None:
+        """Note the words of a document's page, unless it asks to be left out."""
+        metadata = self.env.metadata.get(pagename, {})
+        if title and "nosearch" not in metadata:
+            filename = str(self.env.doc2path(pagename, base=False))
+            self._index(pagename, Path(filename).as_posix(), title, doctree)
+
+    def _index(self, page: str, filename: str, title: str, doctree: nodes.document) -> None:
+        if self.indexer is not None:
+            self._changed_words[page] = self.indexer.words_of(page, filename, title, doctree)
+
+    def dump_search_index(self) -> None:
+        """Assemble the index from all pages' words, where any of them changed."""
+        if self.indexer is None:
+            return
+        known = self.manifest.words()
+        pages = {
+            page: self._changed_words.get(page) or PageWords(*known[page])
+            for page in self.digests
+            if page in self._changed_words or (page in known and page not in self.stale)
+        }
+        index = Path(self.outdir) / self.searchindex_filename
+        if not self.stale and known.keys() == pages.keys() and index.is_file():
+            return
+        self.indexer.fill(pages)
+        with index.open("w", encoding="utf-8", newline="\n") as file:
+            self.indexer.dump(file, self.indexer_format)
+        self.manifest.save_words({page: list(words) for page, words in pages.items()})
+
+
+def _files_in(folders: list[Path]) -> Iterator[tuple[str, Path]]:
+    """Yield the files below *folders*, each with its path from its folder."""
+    for folder in folders:
+        for path in sorted(folder.rglob("*")) if folder.is_dir() else ():
+            relative = path.relative_to(folder)
+            if path.is_file() and "__pycache__" not in relative.parts:
+                yield relative.as_posix(), path
+
+
+def stale_documents(app: Sphinx, _env: BuildEnvironment) -> set[str]:
+    """Return the documents that the site has to write though they were not read."""
+    return app.builder.plan() if isinstance(app.builder, SiteBuilder) else set()

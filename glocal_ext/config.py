@@ -1,0 +1,190 @@
+"""Every conf.py value of this package, declared once."""
+
+from __future__ import annotations
+
+import zoneinfo
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from glocal_ext.core.names import country_name
+from glocal_ext.core.problems import did_you_mean, listed
+from glocal_ext.log import Warn, warn
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from sphinx.application import Sphinx
+    from sphinx.config import Config, _ConfigRebuild
+
+CONTRACT = 1
+"""The version of the authoring contract that this package keeps."""
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """One conf.py value: *rebuild* as Sphinx takes it ("env" reads anew, "html" writes anew).
+
+    *check* raises `ValueError` with a sentence; the default then stands in its place.
+    """
+
+    name: str
+    default: Any
+    types: tuple[type, ...]
+    rebuild: _ConfigRebuild
+    meaning: str
+    check: Callable[[Any], None] = lambda value: None  # noqa: ARG005  (most values need no check)
+
+
+def _is_timezone(value: str) -> None:
+    try:
+        zoneinfo.ZoneInfo(value)
+    except (zoneinfo.ZoneInfoNotFoundError, ValueError):
+        raise ValueError("expected a name of the time zone database, such as Asia/Tokyo") from None
+
+
+def _is_country(value: str) -> None:
+    country_name(value, "en")
+
+
+def _is_one_of(*allowed: object) -> Callable[[Any], None]:
+    def check(value: Any) -> None:
+        if value not in allowed:
+            words = [str(each) for each in allowed]
+            raise ValueError(f"expected {listed(words)}.{did_you_mean(str(value), words)}")
+
+    return check
+
+
+def _is_strings(value: Any) -> None:
+    if not all(isinstance(item, str) for item in value):
+        raise ValueError("expected a list of texts")
+
+
+OPTIONS = (
+    Option(
+        "glocal_contract",
+        CONTRACT,
+        (int,),
+        "env",
+        "the version of the authoring contract that the documents are written to",
+        _is_one_of(CONTRACT),
+    ),
+    Option(
+        "glocal_publisher",
+        (),
+        (list, tuple),
+        "env",
+        "who publishes: the names in the masthead, the smallest unit first",
+        _is_strings,
+    ),
+    Option(
+        "glocal_description", "", (str,), "html", "what this publication is, in one sentence"
+    ),
+    Option(
+        "glocal_navigation",
+        (),
+        (list, tuple),
+        "html",
+        "the links in the masthead: (document, text) pairs",
+    ),
+    Option("glocal_registry", "data", (str,), "env", "the registry's folder, beside conf.py"),
+    Option(
+        "glocal_bibliography",
+        "references.bib",
+        (str,),
+        "env",
+        "the file of sources (BibTeX), in the source folder",
+    ),
+    Option(
+        "glocal_timezone",
+        "Asia/Tokyo",
+        (str,),
+        "env",
+        "the time zone in which a day of publication begins",
+        _is_timezone,
+    ),
+    Option(
+        "glocal_home_country",
+        "JP",
+        (str,),
+        "env",
+        "the country whose towns an infobox names first (ISO 3166-1 alpha-2)",
+        _is_country,
+    ),
+    Option(
+        "glocal_partnership_kinds",
+        (),
+        (list, tuple),
+        "env",
+        "kinds of partnership beside the built-in ones",
+        _is_strings,
+    ),
+    Option(
+        "glocal_require_consent",
+        False,
+        (bool,),
+        "env",
+        "whether every photo has to state `consent`",
+    ),
+    Option(
+        "glocal_pending_photos",
+        "frame",
+        (str,),
+        "env",
+        "what stands in the place of a photo that has not arrived: frame, omit or error",
+        _is_one_of("frame", "omit", "error"),
+    ),
+    Option(
+        "glocal_issue_directives",
+        (),
+        (list, tuple),
+        "env",
+        "directives that an issue may use beside the built-in list",
+        _is_strings,
+    ),
+    Option(
+        "glocal_issue_roles",
+        (),
+        (list, tuple),
+        "env",
+        "roles that an issue may use beside the built-in list",
+        _is_strings,
+    ),
+    Option(
+        "glocal_max_photo_bytes",
+        64_000_000,
+        (int,),
+        "env",
+        "the largest file, in bytes, that is taken for a photo",
+    ),
+    Option(
+        "glocal_max_photo_pixels",
+        80_000_000,
+        (int,),
+        "env",
+        "the largest picture, in pixels, that is decoded",
+    ),
+)
+
+
+def register(app: Sphinx) -> None:
+    """Register all values with Sphinx and have them checked once they are read."""
+    for option in OPTIONS:
+        app.add_config_value(
+            option.name, option.default, option.rebuild, option.types, option.meaning
+        )
+    app.connect("config-inited", _check)
+
+
+def _check(_app: Sphinx, config: Config) -> None:
+    for option in OPTIONS:
+        value = getattr(config, option.name)
+        try:
+            if not isinstance(value, option.types):
+                kinds = listed(kind.__name__ for kind in option.types)
+                raise ValueError(f"expected {kinds}")  # noqa: TRY004  (one kind for the handler)
+            option.check(value)
+        except ValueError as error:
+            message = f"{option.name} = {value!r} ({option.meaning}): {str(error).rstrip('.')}."
+            warn(Warn.CONFIG, f"{message} The default holds: {option.default!r}.", "conf.py")
+            setattr(config, option.name, option.default)

@@ -1,0 +1,345 @@
+"""Front matter: read with each key's line, so that a mistake is shown where it stands.
+
+Front matter that cannot be read as it stands keeps its document back: what was meant for a
+later day must not appear because of a typing error.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import yaml
+
+from glocal_ext.core.dates import Month, parse_day
+from glocal_ext.core.problems import Problem, attempt, did_you_mean, parse_id
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+_Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+_ISSUE_DOCUMENT = re.compile(r"issues/(\d{4})/(\d{2})/index")
+_VOLUME_DOCUMENT = re.compile(r"issues/(\d{4})/index")
+
+# Sphinx's own keys that mean something on a page that is no issue.
+SPHINX_KEYS = ("nosearch", "orphan", "tocdepth")
+PAGE_KEYS = ("draft", "original", "published", "summary", *SPHINX_KEYS)
+ISSUE_KEYS = ("issue", "published", "number", "summary", "cover", "draft", "original", "corrections")
+
+# Far above what a page needs; stops a file that is no page before YAML builds it in memory.
+MAX_CHARACTERS = 65_536
+MAX_DEPTH = 50
+
+
+@dataclass(frozen=True, slots=True)
+class Correction:
+    """What was put right after publication, and when; *article* is its target, if it has one."""
+
+    date: dt.date
+    text: str
+    article: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class FrontMatter:
+    """The facts at the head of a document; *month* is set where the document is an issue."""
+
+    month: Month | None = None
+    published: dt.date | None = None
+    number: int | None = None
+    summary: str = ""
+    cover: str | None = None
+    draft: bool = False
+    original: str | None = None
+    corrections: tuple[Correction, ...] = ()
+    sphinx: tuple[tuple[str, str], ...] = ()
+
+    def is_hidden(self, today: dt.date) -> bool:
+        """Tell whether the document is in no output on the day *today*."""
+        return self.draft or (self.published is not None and self.published > today)
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What `read` found: *matter* is `None` where the document has to be kept back.
+
+    *lines* gives the 1-based line of each key, for mistakes that only show later.
+    """
+
+    matter: FrontMatter | None
+    problems: tuple[Problem, ...] = ()
+    lines: tuple[tuple[str, int], ...] = ()
+
+
+def issue_month(docname: str) -> Month | None:
+    """Return the month that an issue at *docname* (``issues/2023/09/index``) is of."""
+    match = _ISSUE_DOCUMENT.fullmatch(docname)
+    if not match or not 1 <= int(match[2]) <= 12:
+        return None
+    return Month(int(match[1]), int(match[2]))
+
+
+def volume_year(docname: str) -> int | None:
+    """Return the year that a volume's page at *docname* (``issues/2023/index``) is of."""
+    match = _VOLUME_DOCUMENT.fullmatch(docname)
+    return int(match[1]) if match else None
+
+
+class _Kept(Exception):  # noqa: N818  (no error: the document is kept back on purpose)
+    """Stops the reading of front matter that cannot be taken as it stands."""
+
+    def __init__(self, name: str, line: int, message: str) -> None:
+        self.problem = Problem(name, line, f"{message} The document is kept back until then.")
+
+
+def read(text: str, docname: str) -> Reading:
+    """Read the front matter of the document *docname* with the source *text*."""
+    problems: list[Problem] = []
+    try:
+        entries = _entries(_block(text))
+        matter = _matter(entries, docname, problems)
+    except _Kept as kept:
+        return Reading(None, (*problems, kept.problem))
+    lines = tuple((key, node.line) for key, node in entries.items())
+    return Reading(matter, tuple(problems), lines)
+
+
+@dataclass(frozen=True, slots=True)
+class _Entry:
+    line: int
+    node: yaml.Node
+
+
+def _block(text: str) -> str:
+    """Return the YAML between the fences; empty where the document has no front matter."""
+    lines = text.removeprefix("\ufeff").splitlines()
+    if not lines or lines[0].rstrip() != "---":
+        return ""
+    for number, line in enumerate(lines[1:], start=1):
+        if line.rstrip() == "---":
+            block = "\n".join(lines[1:number])
+            break
+    else:
+        raise _Kept(
+            "front-matter-end", 1, "The front matter has no end: put a line with --- under it."
+        )
+    if len(block) > MAX_CHARACTERS:
+        raise _Kept("front-matter-yaml", 1, "The front matter is too long to be one: shorten it.")
+    return block
+
+
+def _entries(block: str) -> dict[str, _Entry]:
+    """Return the keys of *block*, each with its line and its YAML node."""
+    try:
+        _check_depth(block)
+        root = yaml.compose(block, Loader=_Loader)
+    except yaml.MarkedYAMLError as error:
+        mark = error.problem_mark or error.context_mark
+        line = mark.line + 2 if mark else 1
+        raise _Kept(
+            "front-matter-yaml",
+            line,
+            f"The front matter cannot be read here: {error.problem or error.context}. "
+            "Most often a colon followed by a space needs the whole value in double quotes.",
+        ) from None
+    except (yaml.YAMLError, ValueError, RecursionError) as error:
+        raise _Kept(
+            "front-matter-yaml", 1, f"The front matter cannot be read: {error}."
+        ) from None
+    if root is None:
+        return {}
+    if not isinstance(root, yaml.MappingNode):
+        raise _Kept(
+            "front-matter-yaml", 2, "The front matter is no list of keys: write “key: value” lines."
+        )
+    return _mapping(root)
+
+
+def _check_depth(block: str) -> None:
+    """Refuse nesting that no page needs before the parser, which recurses, sees it."""
+    depth = 0
+    for token in yaml.scan(block, Loader=_Loader):
+        name = type(token).__name__
+        depth += name.endswith("StartToken") - (name.endswith("EndToken"))
+        if depth > MAX_DEPTH:
+            raise ValueError("it is nested too deeply")
+
+
+def _mapping(node: yaml.MappingNode) -> dict[str, _Entry]:
+    entries: dict[str, _Entry] = {}
+    for key_node, value_node in node.value:
+        key, line = str(key_node.value), key_node.start_mark.line + 2
+        if not isinstance(key_node, yaml.ScalarNode):
+            raise _Kept("front-matter-yaml", line, "A key in the front matter is no word.")
+        if key in entries:
+            raise _Kept(
+                "front-matter-twice",
+                line,
+                f"“{key}” stands twice in the front matter "
+                f"(first in line {entries[key].line}): keep one.",
+            )
+        entries[key] = _Entry(line, value_node)
+    return entries
+
+
+def _matter(entries: dict[str, _Entry], docname: str, problems: list[Problem]) -> FrontMatter:
+    folder_month = issue_month(docname)
+    known = ISSUE_KEYS if folder_month or "issue" in entries else PAGE_KEYS
+    for key, entry in entries.items():
+        if key not in known:
+            problems.append(
+                Problem(
+                    "front-matter-key",
+                    entry.line,
+                    f"“{key}” means nothing in the front matter and is passed over."
+                    f"{did_you_mean(key, known)} Known: {', '.join(known)}.",
+                )
+            )
+
+    def value(key: str, parse: Callable[[str], object]) -> object | None:
+        """Read an optional key; a mistake loses that key only."""
+        entry = entries.get(key)
+        text = _scalar(entry.node) if entry else None
+        if not entry or text == "":
+            return None
+        if text is None:
+            problems.append(
+                Problem(f"front-matter-{key}", entry.line, f"“{key}” takes one value, no list.")
+            )
+            return None
+        return attempt(parse, text, f"front-matter-{key}", entry.line, problems)
+
+    def strict(key: str, parse: Callable[[str], object]) -> object | None:
+        """Read a key that decides about publication; a mistake keeps the document back."""
+        entry = entries.get(key)
+        if not entry:
+            return None
+        try:
+            return parse(_scalar(entry.node) or "")
+        except ValueError as error:
+            raise _Kept(f"front-matter-{key}", entry.line, str(error)) from None
+
+    draft = strict("draft", _parse_flag)
+    published = strict("published", parse_day)
+    month = strict("issue", Month.parse)
+    if folder_month and month is None:
+        raise _Kept(
+            "front-matter-issue",
+            1,
+            f"A document in an issue’s folder begins with its month. Write “issue: {folder_month}” "
+            "between the --- lines at its head.",
+        )
+    assert month is None or isinstance(month, Month)
+    if month != folder_month:
+        line = entries["issue"].line
+        if folder_month is None:
+            message = (
+                f"Only issues/{month.year:04}/{month.month:02}/index.md is the issue of {month}; "
+                "this page is shown as a plain page."
+                if month
+                else ""
+            )
+        else:
+            message = f"The folder says {folder_month}, the front matter {month}: the folder holds."
+        problems.append(Problem("front-matter-issue", line, message))
+    summary = value("summary", str)
+    number = value("number", _parse_number)
+    cover = value("cover", str)
+    original = value("original", parse_url)
+    return FrontMatter(
+        month=folder_month,
+        published=published if isinstance(published, dt.date) else None,
+        number=number if isinstance(number, int) else None,
+        summary=" ".join(str(summary or "").split()),
+        cover=str(cover) if cover else None,
+        draft=bool(draft),
+        original=str(original) if original else None,
+        corrections=_corrections(entries.get("corrections"), problems),
+        sphinx=tuple(
+            (key, _scalar(entry.node) or "") for key, entry in entries.items() if key in SPHINX_KEYS
+        ),
+    )
+
+
+def _scalar(node: yaml.Node) -> str | None:
+    """Return the text of a scalar as it stands, empty for YAML's null; `None` for a list."""
+    if not isinstance(node, yaml.ScalarNode):
+        return None
+    if node.tag == "tag:yaml.org,2002:null":
+        return ""
+    return str(node.value).strip()
+
+
+def _corrections(entry: _Entry | None, problems: list[Problem]) -> tuple[Correction, ...]:
+    if entry is None or _scalar(entry.node) == "":
+        return ()
+    if not isinstance(entry.node, yaml.SequenceNode):
+        problems.append(
+            Problem(
+                "front-matter-corrections",
+                entry.line,
+                "“corrections” is a list: each begins with “- date:”, then “text:” under it.",
+            )
+        )
+        return ()
+    found = []
+    for item in entry.node.value:
+        correction = _correction(item, problems)
+        if correction:
+            found.append(correction)
+    return tuple(sorted(found, key=lambda each: each.date, reverse=True))
+
+
+def _correction(item: yaml.Node, problems: list[Problem]) -> Correction | None:
+    line = item.start_mark.line + 2
+
+    def refuse(message: str, at: int = line) -> None:
+        problems.append(Problem("front-matter-corrections", at, message))
+
+    if not isinstance(item, yaml.MappingNode):
+        return refuse("A correction has “date:” and “text:” (and “article:”).")
+    fields = _mapping(item)
+    for key, entry in fields.items():
+        if key not in ("date", "text", "article"):
+            refuse(f"A correction has no “{key}”: date, text and article.", entry.line)
+    values = {key: _scalar(entry.node) for key, entry in fields.items()}
+    if not values.get("date") or not values.get("text"):
+        return refuse("A correction needs both “date:” and “text:”; this one is left out.")
+    date = attempt(
+        parse_day, values["date"] or "", "front-matter-corrections", fields["date"].line, problems
+    )
+    article = None
+    if values.get("article"):
+        article = attempt(
+            parse_id,
+            values["article"] or "",
+            "front-matter-corrections",
+            fields["article"].line,
+            problems,
+        )
+    return Correction(date, values["text"] or "", article) if date else None
+
+
+def _parse_flag(text: str) -> bool:
+    """Read YAML's words for true and false."""
+    if text.lower() in {"true", "yes", "on"}:
+        return True
+    if text.lower() in {"false", "no", "off"}:
+        return False
+    raise ValueError(f"“{text}” is neither true nor false.")
+
+
+def _parse_number(text: str) -> int:
+    if not re.fullmatch(r"[0-9]{1,6}", text) or int(text) == 0:
+        raise ValueError(f"“{text}” is no running number: write digits only, such as 12.")
+    return int(text)
+
+
+def parse_url(text: str) -> str:
+    """Return *text* if it is a web address; raise `ValueError` with a sentence otherwise."""
+    if not re.fullmatch(r"https?://[^\s/<>\"]+[^\s<>\"]*", text):
+        raise ValueError(f"“{text}” is no web address: it begins with https:// and has no space.")
+    return text

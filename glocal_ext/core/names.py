@@ -1,0 +1,90 @@
+"""Names of countries, and the languages of names and of runs in a text."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from babel import Locale, UnknownLocaleError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+# CLDR's own names where they read badly in running text. Reviewed by hand; no entry takes a
+# side on a territory: it only shortens or spells what CLDR says.
+_COUNTRY_NAMES = {
+    "en": {"HK": "Hong Kong", "MO": "Macao", "TR": "Türkiye", "CI": "Côte d’Ivoire"},
+}
+
+
+def country_name(code: str, language: str) -> str:
+    """Return the name of the country with ISO 3166-1 alpha-2 *code* in *language* (BCP 47).
+
+    Raises `ValueError` with a sentence where CLDR knows no such country.
+    """
+    override = _COUNTRY_NAMES.get(language, {}).get(code)
+    if override:
+        return override
+    name = Locale.parse(language, sep="-").territories.get(code)
+    if name is None or not re.fullmatch(r"[A-Z]{2}", code) or code in {"EU", "UN", "EZ", "ZZ"}:
+        raise ValueError(f"“{code}” is no country: two capital letters, as in JP (ISO 3166-1).")
+    return str(name)
+
+
+def parse_language(tag: str) -> str:
+    """Return *tag* if it is a BCP 47 tag of a language that CLDR knows; else `ValueError`."""
+    try:
+        Locale.parse(tag, sep="-")
+    except (UnknownLocaleError, ValueError):
+        raise ValueError(
+            f"“{tag}” is no language tag: write ja, de or zh-Hant, for example."
+        ) from None
+    return tag
+
+
+_HAN = "\u3005-\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0002ffff"
+_KANA = "\u3041-\u3096\u309d-\u309f\u30a1-\u30fa\u30fc-\u30ff\uff66-\uff9f"
+# What stands between Japanese characters without ending the run: the comma and the stop,
+# brackets, the wave dash, the middle dot, full-width forms.
+_JOINING = "\u3000-\u3002\u3008-\u3011\u3014-\u301f\u30fb\uff01-\uff65"
+_RUN = re.compile(f"[{_HAN}{_KANA}](?:[{_HAN}{_KANA}{_JOINING}]*[{_HAN}{_KANA}])?")
+_HAS_KANA = re.compile(f"[{_KANA}]")
+
+
+def japanese_runs(text: str, languages: Mapping[str, str]) -> Iterator[tuple[str, str | None]]:
+    """Split *text* into runs, each with its language, `None` where it is the document's.
+
+    A run with kana is ``ja``; a run of Chinese characters alone has the language that
+    *languages* (name → BCP 47 tag) gives for it, else ``ja``.
+    """
+    position = 0
+    for match in _RUN.finditer(text):
+        if match.start() > position:
+            yield text[position : match.start()], None
+        run = match.group()
+        yield run, "ja" if _HAS_KANA.search(run) else languages.get(run, "ja")
+        position = match.end()
+    if position < len(text):
+        yield text[position:], None
+
+
+def is_han_run(run: str) -> bool:
+    """Tell whether the language of *run* depends on the registry: no kana in it."""
+    return not _HAS_KANA.search(run)
+
+
+_WORD = re.compile(rf"[{_HAN}{_KANA}]|[^\W_{_HAN}{_KANA}](?:[^\W_{_HAN}{_KANA}]|['’\-])*")
+
+
+def count_words(text: str) -> int:
+    """Count the words of *text*; two Japanese characters count as one word.
+
+    Two characters a word is the usual reckoning of translators between Japanese and English.
+    """
+    japanese = other = 0
+    for match in _WORD.finditer(text):
+        if _RUN.match(match.group()):
+            japanese += 1
+        else:
+            other += 1
+    return other + (japanese + 1) // 2

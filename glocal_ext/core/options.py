@@ -1,0 +1,193 @@
+"""The options at the head of a directive, read so that nothing is cut off in silence.
+
+MyST reads them as YAML, which cuts a value at `` #``, loses every option over one unbalanced
+quotation mark and prints what runs on in a second line as text. Here each of these is a
+`Problem`, and the value is taken as the editor meant it.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import yaml
+
+from glocal_ext.core.problems import Problem
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+_SYNTAX = "directive-option-syntax"
+_OPTION = re.compile(r"\s*:([A-Za-z][\w-]*):(?:[ \t]+(.*))?$")
+_ATTEMPT = re.compile(r"\s*:(?!::)\s*\w")
+_OPENER = re.compile(r"\s*(:{3,}|`{3,}|~{3,})\s*\{")
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """One option: its *name*, its *value* (empty for a flag) and its 1-based *line*."""
+
+    name: str
+    value: str
+    line: int
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A directive's text: its options, the lines of its body and the line of the first."""
+
+    options: tuple[Option, ...]
+    body: tuple[str, ...]
+    body_line: int
+    problems: tuple[Problem, ...] = ()
+
+
+def looks_like_option(line: str) -> bool:
+    """Tell whether *line* is an option or was meant as one: ``:alt: …``, ``:alt …``."""
+    return bool(_ATTEMPT.match(line)) and ":" in line.strip()[1:]
+
+
+def opened_fence(line: str) -> str | None:
+    """Return the fence (``:::``) with which *line* opens a directive, if it does."""
+    match = _OPENER.match(line)
+    return match[1] if match else None
+
+
+def read_block(content: str, first_line: int) -> Block:
+    """Read a directive's *content*, whose first line is line *first_line* of the document."""
+    lines = content.splitlines()
+    if lines and lines[0].rstrip() == "---":
+        return _read_yaml(lines, first_line)
+    problems: list[Problem] = []
+    options: list[Option] = []
+    seen: dict[str, int] = {}
+    position = 0
+    while position < len(lines) and looks_like_option(lines[position]):
+        line = first_line + position
+        match = _OPTION.match(lines[position])
+        if not match:
+            word = re.sub(r"\W.*", "", lines[position].strip()[1:])
+            problems.append(
+                Problem(_SYNTAX, line, f"An option is written “:{word}: value”; this line is left out.")
+            )
+            position += 1
+            continue
+        name, raw = match[1], (match[2] or "").strip()
+        if raw in ("|", ">"):
+            indented = list(_indented(lines, position + 1))
+            position += 1 + len(indented)
+            value = "\n".join(text.strip() for text in indented).strip()
+        else:
+            position += 1
+            continued = _continuation(lines, position)
+            if continued:
+                problems.append(
+                    Problem(
+                        _SYNTAX,
+                        line,
+                        f"“:{name}:” runs on in the next line. Write “:{name}: |” and indent "
+                        "all of its lines under it.",
+                    )
+                )
+                raw = " ".join([raw, *(text.strip() for text in continued)])
+                position += len(continued)
+            value = _scalar(name, raw, line, problems)
+        if name in seen:
+            problems.append(
+                Problem(
+                    _SYNTAX, line, f"“:{name}:” stands twice; the first, in line {seen[name]}, holds."
+                )
+            )
+            continue
+        seen[name] = line
+        options.append(Option(name, value, line))
+    if position < len(lines) and not lines[position].strip():
+        position += 1
+    return Block(tuple(options), tuple(lines[position:]), first_line + position, tuple(problems))
+
+
+def _indented(lines: list[str], position: int) -> Iterator[str]:
+    """Yield the lines from *position* that are indented, and blank ones between them."""
+    blank: list[str] = []
+    for line in lines[position:]:
+        if not line.strip():
+            blank.append(line)
+        elif line[:1].isspace() and not opened_fence(line):
+            yield from blank
+            blank = []
+            yield line
+        else:
+            return
+
+
+def _continuation(lines: list[str], position: int) -> list[str]:
+    """Return the indented lines that follow an option directly and are no option themselves."""
+    found = []
+    for line in lines[position:]:
+        if not line[:1].isspace() or not line.strip() or opened_fence(line):
+            break
+        if _OPTION.match(line):
+            break
+        found.append(line)
+    return found
+
+
+def _scalar(name: str, raw: str, line: int, problems: list[Problem]) -> str:
+    """Return the value that *raw* stands for, noting what YAML would have cut off."""
+    quote = raw[:1]
+    if quote in ('"', "'"):
+        if len(raw) > 1 and raw.endswith(quote):
+            inner = raw[1:-1]
+            doubled = "''" if quote == "'" else '\\"'
+            if quote not in inner.replace(doubled, ""):
+                return inner.replace(doubled, quote)
+        problems.append(
+            Problem(
+                _SYNTAX,
+                line,
+                f"The value of “:{name}:” begins with a quotation mark: put the whole value in "
+                f"quotes, as in :{name}: {_quoted(raw)}",
+            )
+        )
+        return raw
+    if re.search(r"\s#|^#", raw):
+        problems.append(
+            Problem(
+                _SYNTAX,
+                line,
+                f"The value of “:{name}:” holds a # that would cut it off: put it in quotes, "
+                f"as in :{name}: {_quoted(raw)}",
+            )
+        )
+    return raw
+
+
+def _quoted(raw: str) -> str:
+    return "'" + raw.replace("'", "''") + "'"
+
+
+def _read_yaml(lines: list[str], first_line: int) -> Block:
+    """Read the other form that MyST knows: YAML between two lines of three hyphens."""
+    end = next((i for i, line in enumerate(lines[1:], 1) if line.rstrip() == "---"), None)
+    if end is None:
+        problem = Problem(_SYNTAX, first_line, "The options have no end: put a line with --- under them.")
+        return Block((), (), first_line + len(lines), (problem,))
+    problems: list[Problem] = []
+    options: list[Option] = []
+    try:
+        root = yaml.compose("\n".join(lines[1:end]), Loader=yaml.SafeLoader)
+    except (yaml.YAMLError, ValueError, RecursionError) as error:
+        mark = getattr(error, "problem_mark", None)
+        line = first_line + 1 + (mark.line if mark else 0)
+        problems.append(Problem(_SYNTAX, line, "The options cannot be read here (YAML)."))
+        root = None
+    for key, value in root.value if isinstance(root, yaml.MappingNode) else ():
+        line = first_line + 1 + key.start_mark.line
+        if isinstance(key, yaml.ScalarNode) and isinstance(value, yaml.ScalarNode):
+            null = value.tag == "tag:yaml.org,2002:null"
+            options.append(Option(key.value, "" if null else value.value.strip(), line))
+        else:
+            problems.append(Problem(_SYNTAX, line, "An option takes one value, no list."))
+    body = lines[end + 1 :]
+    return Block(tuple(options), tuple(body), first_line + end + 1, tuple(problems))

@@ -1,0 +1,110 @@
+"""The base of this package's directives: options with their lines, mistakes as warnings."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar, TypeVar
+
+from docutils.statemachine import StringList
+from sphinx.util.docutils import SphinxDirective
+
+from glocal_ext.core.options import Block, looks_like_option
+from glocal_ext.core.problems import did_you_mean
+from glocal_ext.log import Warn, warn
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from docutils import nodes
+
+T = TypeVar("T")
+
+BLOCK_KEY = "glocal_block"
+"""Where the parser leaves a directive's `Block` for the directive that it runs next."""
+
+
+class EditorDirective(SphinxDirective):
+    """A directive whose options and body are read by `glocal_ext.core.options`.
+
+    ``option_spec`` stays empty, so that MyST leaves the text alone; *option_names* has the
+    names that the directive takes.
+    """
+
+    has_content = True
+    optional_arguments = 1
+    final_argument_whitespace = True
+    option_names: ClassVar[tuple[str, ...]] = ()
+    option_warning: ClassVar[Warn] = Warn.DIRECTIVE_OPTION
+
+    def run(self) -> list[nodes.Node]:
+        """Read the block that the parser left, then build the nodes."""
+        self.block: Block = self.env.current_document[BLOCK_KEY]
+        for problem in self.block.problems:
+            self.warn(Warn(problem.name), problem.message, problem.line)
+        for option in self.block.options:
+            if option.name not in self.option_names:
+                offer = did_you_mean(option.name, self.option_names)
+                known = ", ".join(self.option_names)
+                message = f"{{{self.name}}} has no option “{option.name}”.{offer}"
+                message += f" It has: {known}." if known else " It has none."
+                self.warn(Warn.DIRECTIVE_OPTION, message, option.line)
+        return self.build()
+
+    def build(self) -> list[nodes.Node]:
+        """Return the nodes that the directive stands for."""
+        raise NotImplementedError
+
+    @property
+    def argument(self) -> str:
+        """The text behind the directive's name, or an empty string."""
+        return str(self.arguments[0]).strip() if self.arguments else ""
+
+    def warn(self, name: Warn, message: str, line: int | None = None) -> None:
+        """Warn at *line*, or at the directive's first line."""
+        warn(name, message, (self.env.docname, line or self.lineno))
+
+    def option(self, name: str) -> str | None:
+        """Return the text of an option, empty for a flag; `None` where it is not given."""
+        return next((each.value for each in self.block.options if each.name == name), None)
+
+    def option_line(self, name: str) -> int:
+        """Return the line of an option, or of the directive."""
+        lines = (each.line for each in self.block.options if each.name == name)
+        return next(lines, self.lineno)
+
+    def convert(self, name: str, parse: Callable[[str], T]) -> T | None:
+        """Return an option's value; a value that *parse* refuses is a warning and `None`."""
+        text = self.option(name)
+        if text is None:
+            return None
+        try:
+            if not text:
+                raise ValueError("it needs a value.")  # noqa: TRY301  (as a parser raises it)
+            return parse(text)
+        except ValueError as error:
+            message = f"“:{name}:” is left out: {error}"
+            self.warn(self.option_warning, message, self.option_line(name))
+            return None
+
+    def parse_body(self, parent: nodes.Element) -> None:
+        """Parse the whole body as MyST into *parent*."""
+        self.parse_lines(self.block.body, self.block.body_line, parent)
+
+    def parse_lines(self, lines: Sequence[str], first_line: int, parent: nodes.Element) -> None:
+        """Parse *lines*, the first of which is line *first_line* of the document."""
+        content = StringList(list(lines), self.env.docname)
+        self.state.nested_parse(content, first_line - 1 - self.lineno, parent)
+
+    def caption_lines(self, what: Warn) -> tuple[list[str], int]:
+        """Return the body without lines at its head that were meant as options, and its line."""
+        lines = list(self.block.body)
+        line = self.block.body_line
+        while lines and (not lines[0].strip() or looks_like_option(lines[0])):
+            if lines[0].strip():
+                message = (
+                    f"“{lines[0].strip()}” looks like an option: options stand directly under "
+                    f"{{{self.name}}}, without an empty line. It is left out."
+                )
+                self.warn(what, message, line)
+            lines.pop(0)
+            line += 1
+        return lines, line

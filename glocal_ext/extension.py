@@ -1,0 +1,124 @@
+"""What is registered with Sphinx, in order: the table of contents of this package."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import babel
+import docutils
+import jinja2
+import myst_parser
+import PIL
+
+from glocal_ext import config, nodes
+from glocal_ext.builders.epub import EpubBuilder
+from glocal_ext.builders.pictures import collect_pictures
+from glocal_ext.builders.site import SiteBuilder, stale_documents
+from glocal_ext.issues.collect import collect, keep_front_matter
+from glocal_ext.issues.directives import (
+    Article,
+    ArticleList,
+    Epigraph,
+    IssueList,
+    PartnershipList,
+    PullQuote,
+)
+from glocal_ext.issues.domain import IssuesDomain
+from glocal_ext.issues.lists import DefaultLists, FillLists
+from glocal_ext.issues.parser import Parser
+from glocal_ext.issues.sources import report_front_matter, select_documents
+from glocal_ext.issues.transforms import Articles, LanguageRuns, Notices, PhotoRows
+from glocal_ext.partnerships.directives import Infobox, PartnershipInfobox
+from glocal_ext.partnerships.domain import PartnershipsDomain, load_registry, outdated_documents
+from glocal_ext.partnerships.roles import AnniversaryRole, CiteRole, RecordRole
+from glocal_ext.photos.directives import Photo, PhotoGrid
+from glocal_ext.render.html import HTMLTranslator
+from glocal_ext.render.xhtml import XHTMLTranslator
+from glocal_ext.site.manifest import digest, files_digest
+from glocal_ext.site.pages import connect_tree
+from glocal_ext.site.search import English
+
+if TYPE_CHECKING:
+    from sphinx.application import Sphinx
+    from sphinx.config import Config
+    from sphinx.util.typing import ExtensionMetadata
+
+PACKAGE = Path(__file__).parent
+THEME = PACKAGE / "theme"
+
+MYST_EXTENSIONS = frozenset({"attrs_inline", "colon_fence", "deflist", "linkify"})
+
+
+def setup(app: Sphinx) -> ExtensionMetadata:
+    """Register everything."""
+    app.setup_extension("myst_parser")
+    config.register(app)
+    app.add_config_value("glocal_code", "", "env", (str,), "set by the build: a digest of the package")
+    app.connect("config-inited", _settle, priority=400)
+    app.add_source_parser(Parser, override=True)
+
+    app.add_domain(IssuesDomain)
+    app.add_domain(PartnershipsDomain)
+    app.connect("builder-inited", load_registry)
+    app.connect("env-get-outdated", select_documents)
+    app.connect("env-get-outdated", outdated_documents)
+    app.connect("env-before-read-docs", report_front_matter)
+
+    app.add_directive("article", Article)
+    app.add_directive("photo", Photo)
+    app.add_directive("photo-grid", PhotoGrid)
+    app.add_directive("infobox", Infobox)
+    app.add_directive("partnership", PartnershipInfobox)
+    app.add_directive("pull-quote", PullQuote, override=True)
+    app.add_directive("epigraph", Epigraph, override=True)
+    app.add_directive("issue-list", IssueList)
+    app.add_directive("article-list", ArticleList)
+    app.add_directive("partnership-list", PartnershipList)
+    app.add_role("place", RecordRole())
+    app.add_role("partnership", RecordRole())
+    app.add_role("anniversary", AnniversaryRole())
+    app.add_role("cite", CiteRole())
+
+    app.connect("source-read", keep_front_matter)
+    for transform in (DefaultLists, PhotoRows, Notices, Articles, LanguageRuns):
+        app.add_transform(transform)
+    app.connect("doctree-read", collect_pictures, priority=800)
+    app.connect("doctree-read", collect, priority=900)
+    app.connect("env-updated", connect_tree)
+    app.connect("env-get-updated", stale_documents, priority=900)
+    app.add_post_transform(FillLists)
+
+    for node in nodes.RENDERED:
+        app.add_node(node, **_text_visitors())
+    app.set_translator("html", HTMLTranslator, override=True)
+    app.set_translator("epub", XHTMLTranslator, override=True)
+    app.add_html_theme("glocal", THEME)
+    app.add_builder(SiteBuilder, override=True)
+    app.add_builder(EpubBuilder, override=True)
+    app.add_search_language(English)
+    return {"parallel_read_safe": True, "parallel_write_safe": True, "env_version": 1}
+
+
+def _text_visitors() -> dict[str, tuple[object, object]]:
+    """Return visitors that let Sphinx's own writers of other formats show a node's content."""
+    return {}
+
+
+def _settle(_app: Sphinx, config: Config) -> None:
+    """Set what the authoring contract demands of Sphinx and MyST, whatever conf.py says."""
+    config.myst_enable_extensions = MYST_EXTENSIONS | set(config.myst_enable_extensions)
+    config.myst_ref_domains = ["std", "glocal"]
+    config.myst_linkify_fuzzy_links = False  # “K.K.” and “vol.2.It” are no addresses
+    config.smartquotes = False
+    config.html_copy_source = False
+    config.html_show_sourcelink = False
+    config.html_use_index = False
+    config.html_domain_indices = False
+    config.html_scaled_image_link = False
+    config.html_show_search_summary = False
+    versions = [module.__version__ for module in (babel, docutils, jinja2, myst_parser, PIL)]
+    code = files_digest(
+        (path.relative_to(PACKAGE).as_posix(), path) for path in PACKAGE.rglob("*.py")
+    )
+    config.glocal_code = digest(code, versions)

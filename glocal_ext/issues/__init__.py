@@ -1,0 +1,1 @@
+"""Issues: documents with front matter, their articles, drafts, lists and neighbours."""

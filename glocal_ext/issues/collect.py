@@ -1,0 +1,131 @@
+"""Collect what a document said once it is read: its issue, its lists, its digest."""
+
+from __future__ import annotations
+
+import hashlib
+from typing import TYPE_CHECKING
+
+from docutils import nodes as docnodes
+from sphinx import addnodes
+
+from glocal_ext import nodes
+from glocal_ext.core.frontmatter import FrontMatter, read
+from glocal_ext.core.problems import did_you_mean
+from glocal_ext.issues.domain import ArticleRow, IssueRow, ListRow, issues_domain, plain
+from glocal_ext.issues.transforms import MATTER_KEY, front_matter
+from glocal_ext.log import Warn, warn
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from sphinx.application import Sphinx
+    from sphinx.environment import BuildEnvironment
+
+
+def keep_front_matter(app: Sphinx, docname: str, content: list[str]) -> None:
+    """Keep the front matter of the document about to be parsed."""
+    reading = read(content[0], docname)
+    matter = reading.matter or FrontMatter()
+    app.env.current_document[MATTER_KEY] = matter, dict(reading.lines)
+    app.env.metadata[docname].update(dict(matter.sphinx))
+
+
+def collect(app: Sphinx, doctree: docnodes.document) -> None:
+    """Store what the document says, for pages that show something of it."""
+    env = app.env
+    domain = issues_domain(env)
+    docname = env.docname
+    matter, lines = front_matter(env)
+    env.metadata[docname].update(dict(matter.sphinx))
+    if matter.month:
+        domain.data["issues"][docname] = plain(_issue_row(env, doctree, matter))
+        _check_cover(env, doctree, matter, lines)
+    lists = tuple(tuple(row) for row in _lists(doctree))
+    if lists:
+        domain.data["lists"][docname] = lists
+    references = tuple(_references(doctree))
+    if references:
+        domain.data["references"][docname] = references
+    facts = (matter, sorted(env.metadata[docname].items(), key=str))
+    text = f"{doctree.pformat()}\n{facts!r}"
+    domain.data["digests"][docname] = hashlib.sha256(text.encode()).hexdigest()[:24]
+
+
+def _issue_row(
+    env: BuildEnvironment, doctree: docnodes.document, matter: FrontMatter
+) -> IssueRow:
+    articles = tuple(_article_row(article) for article in doctree.findall(nodes.article))
+    title = env.titles.get(env.docname)
+    return IssueRow(
+        month=str(matter.month),
+        title=title.astext() if title is not None else str(matter.month),
+        number=matter.number,
+        published=matter.published.isoformat() if matter.published else "",
+        summary=matter.summary,
+        words=sum(article.words for article in articles),
+        photos=len(list(doctree.findall(nodes.photo))),
+        articles=articles,
+    )
+
+
+def _article_row(article: nodes.article) -> ArticleRow:
+    named = [
+        (node["reftype"], node["reftarget"])
+        for node in article.findall(addnodes.pending_xref)
+        if node.get("refdomain") == "glocal"
+    ]
+    named += [
+        ("partnership", box["partnership"])
+        for box in article.findall(nodes.infobox)
+        if "partnership" in box
+    ]
+    named += [("place", photo["place"]) for photo in article.findall(nodes.photo) if photo["place"]]
+
+    def records(kind: str, stated: list[str]) -> tuple[str, ...]:
+        found = [record for reftype, record in named if reftype == kind]
+        return tuple(dict.fromkeys([*stated, *found]))
+
+    title = article.next_node(docnodes.title)
+    text = title.astext() if title is not None else ""
+    return ArticleRow(
+        target=article["ids"][0] if article["ids"] else "",
+        title=text,
+        short=article["short"] or text,
+        summary=article["summary"],
+        kind=article["kind"],
+        topics=tuple(article["topics"]),
+        places=records("place", article["places"]),
+        partnerships=records("partnership", article["partnerships"]),
+        words=article["words"],
+    )
+
+
+def _check_cover(
+    env: BuildEnvironment,
+    doctree: docnodes.document,
+    matter: FrontMatter,
+    lines: dict[str, int],
+) -> None:
+    if not matter.cover:
+        return
+    names = {photo["name"] for photo in doctree.findall(nodes.photo) if photo.get("name")}
+    if matter.cover not in names:
+        offer = did_you_mean(matter.cover, names)
+        message = f"“cover: {matter.cover}” names no photo of this issue (its :name:).{offer}"
+        warn(Warn.COVER, message, (env.docname, lines.get("cover", 1)))
+
+
+def _lists(doctree: docnodes.document) -> Iterator[ListRow]:
+    for node in doctree.findall(lambda node: isinstance(node, nodes.LISTS)):
+        assert isinstance(node, docnodes.Element)
+        kind = node.tagname.removesuffix("_list")
+        options = {key: str(value) for key, value in node.non_default_attributes().items()}
+        yield ListRow(kind, tuple(sorted(options.items())))
+
+
+def _references(doctree: docnodes.document) -> Iterator[tuple[str, str, str]]:
+    """Yield what the document refers to elsewhere, whose title its page may show."""
+    for node in doctree.findall(addnodes.pending_xref):
+        if node.get("refdomain") != "glocal":
+            domain = str(node.get("refdomain") or "")
+            yield domain, str(node["reftype"]), str(node["reftarget"])

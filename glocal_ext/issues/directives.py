@@ -1,0 +1,182 @@
+"""``{article}``, the quotes and the lists."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, ClassVar
+
+from docutils import nodes as docnodes
+
+from glocal_ext import nodes
+from glocal_ext.core.frontmatter import parse_url
+from glocal_ext.core.problems import did_you_mean, listed
+from glocal_ext.directive import EditorDirective
+from glocal_ext.log import Warn
+from glocal_ext.partnerships.domain import partnerships_domain
+
+if TYPE_CHECKING:
+    from docutils.nodes import Element, Node
+
+ARTICLE_KINDS = ("article", "notice")
+MAX_SHORT = 60
+
+
+def words_list(text: str) -> list[str]:
+    """Split a comma list: "sister cities, education"."""
+    return list(dict.fromkeys(" ".join(part.split()) for part in text.split(",") if part.strip()))
+
+
+def parse_kind(text: str) -> str:
+    """Read the kind of an article."""
+    if text not in ARTICLE_KINDS:
+        raise ValueError(f"“{text}” is neither {listed(ARTICLE_KINDS)}.{did_you_mean(text, ARTICLE_KINDS)}")
+    return text
+
+
+def parse_short(text: str) -> str:
+    """Read a short title, of at most 60 characters."""
+    title = " ".join(text.split())
+    if len(title) > MAX_SHORT:
+        raise ValueError(f"a short title has at most {MAX_SHORT} characters, this one {len(title)}.")
+    return title
+
+
+def one_line(text: str) -> str:
+    """Read a text; line breaks in it are spaces."""
+    return " ".join(text.split())
+
+
+class Article(EditorDirective):
+    """Facts about the article whose heading stands above."""
+
+    option_names = (
+        "short", "summary", "standfirst", "byline", "kind", "topics", "places", "partnerships",
+        "original",
+    )  # fmt: skip
+    option_warning = Warn.ARTICLE_OPTION
+
+    def build(self) -> list[Node]:
+        """Return the options for the article's transform."""
+        node = nodes.article_options()
+        node["short"] = self.convert("short", parse_short) or ""
+        for name in ("summary", "standfirst", "byline"):
+            node[name] = self.convert(name, one_line) or ""
+        node["kind"] = self.convert("kind", parse_kind) or "article"
+        node["topics"] = self.convert("topics", words_list) or []
+        node["places"] = self._records("places", "place")
+        node["partnerships"] = self._records("partnerships", "partnership")
+        node["original"] = self.convert("original", parse_url) or ""
+        if self.argument or any(line.strip() for line in self.block.body):
+            message = "{article} shows nothing by itself: its text belongs under it, outside of the fence."
+            self.warn(Warn.ARTICLE_OPTION, message)
+            self.parse_body(node)
+        self.set_source_info(node)
+        return [node, *node.children]
+
+    def _records(self, option: str, kind: str) -> list[str]:
+        """Return the ids of an option that the registry has, noting each as used."""
+        domain = partnerships_domain(self.env)
+        found = []
+        for record_id in self.convert(option, words_list) or []:
+            if domain.lookup(kind, record_id, (self.env.docname, self.option_line(option))):
+                found.append(record_id)
+        return found
+
+
+class PullQuote(EditorDirective):
+    """A sentence of the article, repeated for the eye; the last line may be ``— who``."""
+
+    has_arguments: ClassVar[bool] = False
+    optional_arguments = 0
+
+    def build(self) -> list[Node]:
+        """Return a quote with its attribution."""
+        return [quote(self, nodes.pull_quote())]
+
+
+class Epigraph(EditorDirective):
+    """A quotation at the head of a text; the last line may be ``— who``."""
+
+    optional_arguments = 0
+
+    def build(self) -> list[Node]:
+        """Return a quote with its attribution."""
+        return [quote(self, docnodes.block_quote(classes=["epigraph"]))]
+
+
+_ATTRIBUTION = re.compile(r"\s*(?:—|--+)\s*(?P<who>\S.*)")
+
+
+def quote(directive: EditorDirective, node: Element) -> Element:
+    """Parse a directive's body into *node*, taking a last line "— who" as attribution."""
+    lines = [*directive.block.body]
+    while lines and not lines[-1].strip():
+        lines.pop()
+    match = _ATTRIBUTION.fullmatch(lines[-1]) if len(lines) > 1 else None
+    if match:
+        lines.pop()
+    directive.parse_lines(lines, directive.block.body_line, node)
+    if match:
+        attribution = docnodes.attribution()
+        holder = docnodes.Element()
+        directive.parse_lines([match["who"]], directive.block.body_line + len(lines), holder)
+        for paragraph in holder:
+            attribution += paragraph.children
+        node += attribution
+    directive.set_source_info(node)
+    return node
+
+
+class _List(EditorDirective):
+    """A list that is filled when its page is written."""
+
+    optional_arguments = 0
+    option_warning = Warn.LIST_OPTION
+    node_class: ClassVar[type[Element]]
+
+    def build(self) -> list[Node]:
+        node = self.node_class()
+        for name in self.option_names:
+            value = self.convert(name, lambda text, name=name: self.parse(name, text))  # type: ignore[misc]  # the loop's name is bound
+            if self.option(name) is not None and value is None:
+                return []
+            if value is not None:
+                node[name] = value
+        self.set_source_info(node)
+        return [node]
+
+    def parse(self, name: str, text: str) -> str:
+        """Return the value of an option as text; raises `ValueError` with a sentence."""
+        if name in ("limit", "year", "since"):
+            return _whole_number(text)
+        if name in ("place", "within", "partnership"):
+            kind = "partnership" if name == "partnership" else "place"
+            return partnerships_domain(self.env).require(kind, text)
+        return one_line(text)
+
+
+def _whole_number(text: str) -> str:
+    if not re.fullmatch(r"[0-9]{1,4}", text) or int(text) == 0:
+        raise ValueError(f"“{text}” is no whole number.")
+    return str(int(text))
+
+
+class IssueList(_List):
+    """The issues, newest first, of a year or the latest few."""
+
+    option_names = ("year", "limit")
+    node_class = nodes.issue_list
+
+
+class ArticleList(_List):
+    """Articles, newest first, that are about a partnership, a place or a topic."""
+
+    option_names = ("partnership", "place", "topic", "limit")
+    node_class = nodes.article_list
+
+
+class PartnershipList(_List):
+    """The partnerships of a kind, a country, a place, or since a year."""
+
+    option_names = ("kind", "country", "within", "since")
+    node_class = nodes.partnership_list

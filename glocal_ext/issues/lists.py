@@ -1,0 +1,147 @@
+"""Lists of issues, articles and partnerships: what they hold, and as nodes."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from docutils import nodes as docnodes
+from sphinx.transforms import SphinxTransform
+from sphinx.transforms.post_transforms import SphinxPostTransform
+from sphinx.util.nodes import make_refnode
+
+from glocal_ext import nodes
+from glocal_ext.core.frontmatter import volume_year
+from glocal_ext.issues.domain import issues_domain
+from glocal_ext.partnerships.domain import partnerships_domain
+from glocal_ext.partnerships.facts import shown_date
+from glocal_ext.text import record_link, runs
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from docutils.nodes import Element, Node
+    from sphinx.environment import BuildEnvironment
+
+    from glocal_ext.issues.domain import ArticleRow, ListRow
+
+
+class Entry(NamedTuple):
+    """A line of a list: where it leads (a document, or a record's kind) and what it says."""
+
+    title: str
+    document: str
+    anchor: str
+    detail: str
+
+
+def entries(env: BuildEnvironment, row: ListRow) -> list[Entry]:
+    """Return what the list *row* holds now."""
+    options = dict(row.options)
+    found = list(_CONTENT[row.kind](env, options))
+    limit = int(options.get("limit", 0))
+    return found[:limit] if limit else found
+
+
+def _issues(env: BuildEnvironment, options: dict[str, str]) -> Iterator[Entry]:
+    year = f"{int(options['year']):04}-" if "year" in options else ""
+    for docname, issue in issues_domain(env).issues():
+        if issue.month.startswith(year):
+            stories = "; ".join(article.short for article in issue.articles)
+            yield Entry(issue.title, docname, "", stories)
+
+
+def _articles(env: BuildEnvironment, options: dict[str, str]) -> Iterator[Entry]:
+    registry = partnerships_domain(env).registry
+    place = options.get("place")
+    ties = {each.id for each in registry.partnerships_of(place)} if place else set()
+
+    def matches(article: ArticleRow) -> bool:
+        partnership, topic = options.get("partnership"), options.get("topic")
+        return (
+            (not partnership or partnership in article.partnerships)
+            and (not topic or topic in article.topics)
+            and (not place or place in article.places or bool(ties & {*article.partnerships}))
+        )
+
+    for docname, issue in issues_domain(env).issues():
+        for article in issue.articles:
+            if matches(article):
+                yield Entry(article.short, docname, article.target, issue.title)
+
+
+def _partnerships(env: BuildEnvironment, options: dict[str, str]) -> Iterator[Entry]:
+    domain = partnerships_domain(env)
+    registry = domain.registry
+    found = []
+    for record in registry.partnerships.values():
+        parties = [registry.places[party.place] for party in record.parties]
+        if "kind" in options and record.kind != options["kind"]:
+            continue
+        if "country" in options and all(each.country != options["country"] for each in parties):
+            continue
+        within = options.get("within")
+        if within and all(within not in (each.id, each.within) for each in parties):
+            continue
+        if record.established.year < int(options.get("since", 0)):
+            continue
+        since = shown_date(record.established, env.config.language)
+        title = registry.partnership_name(record)
+        found.append(Entry(title, "", record.id, f"{record.kind}, {since}"))
+    yield from sorted(found, key=lambda entry: (entry.title.casefold(), entry.anchor))
+
+
+_CONTENT = {"issue": _issues, "article": _articles, "partnership": _partnerships}
+
+
+class DefaultLists(SphinxTransform):
+    """Give a volume's page its issues and the home page all of them, where they have no list."""
+
+    default_priority = 230
+
+    def apply(self, **_kwargs: object) -> None:
+        """Append the list."""
+        year = volume_year(self.env.docname)
+        if year is None and self.env.docname != self.config.root_doc:
+            return
+        if next(iter(self.document.findall(nodes.issue_list)), None) is not None:
+            return
+        parent = next(iter(self.document.findall(docnodes.section)), self.document)
+        parent += nodes.issue_list(**({"year": str(year)} if year else {}))
+
+
+class FillLists(SphinxPostTransform):
+    """Put a list's lines in its place when a page is written."""
+
+    default_priority = 5  # before Sphinx resolves references, at 10
+
+    def run(self, **_kwargs: object) -> None:
+        """Replace each list node by a bullet list, or by a sentence where it is empty."""
+        found = [n for n in self.document.findall(docnodes.Element) if isinstance(n, nodes.LISTS)]
+        rows = issues_domain(self.env).lists(self.env.docname)
+        for node, row in zip(found, rows, strict=True):
+            lines = [self._line(entry) for entry in entries(self.env, row)]
+            if lines:
+                name = node.tagname.replace("_", "-")
+                node.replace_self(docnodes.bullet_list("", *lines, classes=[name]))
+            else:
+                node.parent.remove(node)
+
+    def _line(self, entry: Entry) -> Element:
+        title: list[Node] = list(_runs(entry.title, self.env))
+        if entry.document:
+            builder = self.env._app.builder  # noqa: SLF001  (Sphinx's own post-transforms do so)
+            link: Element = make_refnode(
+                builder, self.env.docname, entry.document, entry.anchor, title
+            )
+        else:
+            link = record_link("partnership", entry.anchor, title)
+        line = docnodes.list_item("", docnodes.paragraph("", "", link))
+        if entry.detail:
+            detail = docnodes.paragraph("", "", *_runs(entry.detail, self.env))
+            detail["classes"].append("detail")
+            line += detail
+        return line
+
+
+def _runs(text: str, env: BuildEnvironment) -> list[Node]:
+    return runs(text, partnerships_domain(env).registry)

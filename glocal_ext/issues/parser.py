@@ -1,0 +1,301 @@
+"""MyST as an editor writes it: MyST-Parser with this publication's rules in front of it.
+
+A subclass of MyST-Parser's renderer, which its documentation describes as the place for
+changes. What is overridden is what a page may hold: directives, roles, HTML, pictures, links.
+"""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import TYPE_CHECKING, cast
+
+from docutils import nodes
+from docutils.parsers.rst import directives
+from myst_parser.mdit_to_docutils.sphinx_ import SphinxRenderer
+from myst_parser.parsers.mdit import create_md_parser
+from myst_parser.parsers.sphinx_ import MystParser
+
+from glocal_ext.core.frontmatter import issue_month
+from glocal_ext.core.options import Block, opened_fence, read_block
+from glocal_ext.core.problems import did_you_mean
+from glocal_ext.directive import BLOCK_KEY, EditorDirective
+from glocal_ext.issues import policy
+from glocal_ext.log import Warn, warn
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from markdown_it.tree import SyntaxTreeNode
+    from sphinx.environment import BuildEnvironment
+
+_SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.\-]*):")
+
+
+class Parser(MystParser):
+    """The parser of all documents of the publication."""
+
+    def parse(self, inputstring: str, document: nodes.document) -> None:
+        """Parse *inputstring* into *document*.
+
+        Front matter is not MyST's here (`glocal_ext.issues.sources` reads it), so that no
+        document changes how it is parsed.
+        """
+        markdown = create_md_parser(document.settings.env.myst_config, _Renderer)
+        # markdown-it prints a link with a dangerous address as text, without a word; here it
+        # gets as far as `render_link`, which refuses it by name.
+        markdown.validateLink = lambda _url: True  # type: ignore[method-assign]  # as its docs say
+        markdown.options["document"] = document
+        cast("_Renderer", markdown.renderer).source_lines = inputstring.splitlines()
+        markdown.render(inputstring)
+
+
+class _Renderer(SphinxRenderer):
+    source_lines: Sequence[str] = ()
+
+    def _render_initialise(self) -> None:
+        self._targets: dict[str, int] = {}
+        super()._render_initialise()
+
+    @property
+    def _env(self) -> BuildEnvironment:
+        env = self.sphinx_env
+        assert env is not None
+        return env
+
+    @property
+    def _in_issue(self) -> bool:
+        return issue_month(self._env.docname) is not None
+
+    def _warn(self, name: Warn, message: str, line: int) -> None:
+        warn(name, message, (self._env.docname, line))
+
+    def render_front_matter(self, token: SyntaxTreeNode) -> None:
+        """Pass over front matter: it was read before the document."""
+
+    def render_heading(self, token: SyntaxTreeNode) -> None:
+        """Note a section's level, which decides what it is in an issue."""
+        before = self.current_node
+        super().render_heading(token)
+        if self.current_node is not before and isinstance(self.current_node, nodes.section):
+            self.current_node["glocal_level"] = int(token.tag[1])
+
+    def render_myst_target(self, token: SyntaxTreeNode) -> None:
+        """Keep a target as it was written; a second one of the same name is refused."""
+        line = _line(token)
+        first = self._targets.setdefault(nodes.fully_normalize_name(token.content), line)
+        if first != line:
+            message = f"The target “{token.content}” stands twice; the first is in line {first}."
+            self._warn(Warn.ARTICLE_TARGET_TWICE, message, line)
+            return
+        super().render_myst_target(token)
+        target = self.current_node.children[-1]
+        assert isinstance(target, nodes.target)
+        target["glocal_written"] = token.content
+
+    # -- directives ---------------------------------------------------------------------------
+
+    def render_colon_fence(self, token: SyntaxTreeNode) -> None:
+        """Run a directive; a fence without a name stays MyST's."""
+        name, _, argument = (token.info or "").strip().partition(" ")
+        if name.startswith("{") and name.endswith("}"):
+            return self.render_directive(token, name[1:-1], argument)
+        return super().render_colon_fence(token)
+
+    def render_fence(self, token: SyntaxTreeNode) -> None:
+        """Refuse ``eval-rst``, which is no directive to MyST; the rest stays MyST's."""
+        if (token.info or "").strip().startswith("{eval-rst}"):
+            self._refuse_directive("eval-rst", _line(token))
+            return
+        super().render_fence(token)
+
+    def render_directive(
+        self,
+        token: SyntaxTreeNode,
+        name: str,
+        arguments: str,
+        *,
+        additional_options: dict[str, str] | None = None,
+    ) -> None:
+        """Check a directive's name, fences and options, then have MyST run it."""
+        line = _line(token)
+        if self._refuse_directive(name, line):
+            return
+        content = token.content
+        self._check_fence(token, name, line)
+        block = read_block(content, line + 1)
+        options = dict(additional_options or {})
+        directive_class, _messages = directives.directive(
+            name, self.language_module_rst, self.document
+        )
+        if isinstance(directive_class, type) and issubclass(directive_class, EditorDirective):
+            self._env.current_document[BLOCK_KEY] = block
+            content = ""
+        elif not content.startswith("---"):
+            if self._refuse_options(name, block):
+                return
+            for problem in block.problems:
+                self._warn(Warn(problem.name), problem.message, problem.line)
+            options |= {option.name: option.value for option in block.options}
+            content = _without_options(block, line + 1)
+        elif self._refuse_options(name, block):
+            return
+        self.current_node += self.run_directive(
+            name, arguments, content, line, options, block_text=token.content
+        )
+
+    def _refuse_directive(self, name: str, line: int) -> bool:
+        allowed = policy.allowed_directives(self._env.config)
+        if self._in_issue and name in policy.PICTURE_DIRECTIVES:
+            self._refuse_picture("", "", line)
+        elif name in policy.REFUSED_DIRECTIVES:
+            self._warn(Warn.DIRECTIVE, f"{{{name}}} is refused: no page reads files or code.", line)
+        elif self._in_issue and name not in allowed:
+            message = f"{{{name}}} is no directive of an issue; it is left out."
+            message += did_you_mean(name, allowed) or f" An issue takes: {_names(allowed)}."
+            self._warn(Warn.DIRECTIVE, message, line)
+        else:
+            return False
+        return True
+
+    def _refuse_options(self, name: str, block: Block) -> bool:
+        for option in block.options:
+            if option.name in policy.FILE_OPTIONS:
+                message = f"“:{option.name}:” of {{{name}}} is refused: write the rows here."
+                self._warn(Warn.DIRECTIVE_OPTION, message, option.line)
+                return True
+        return False
+
+    def _check_fence(self, token: SyntaxTreeNode, name: str, line: int) -> None:
+        """Warn of a fence that ends with its first member, and of one that never ends."""
+        fence = token.markup
+        for line_text in token.content.splitlines():
+            inner = opened_fence(line_text)
+            if inner and inner[0] == fence[0] and len(inner) >= len(fence):
+                message = (
+                    f"Inside {{{name}}} another directive begins with as many colons. Either the "
+                    f"closing {fence} was forgotten, or the outer fence needs one more: "
+                    f"{fence}{fence[0]}{{{name}}} … {fence}{fence[0]}"
+                )
+                self._warn(Warn.DIRECTIVE_FENCE, message, line)
+                return
+        last = token.map[1] - 2 if token.map else -1
+        if 0 <= last < len(self.source_lines):
+            closing = self.source_lines[last].strip().lstrip("> ")
+            if not (closing.startswith(fence) and not closing.strip(fence[0])):
+                message = f"{{{name}}} never ends: put a line with {fence} under it."
+                self._warn(Warn.DIRECTIVE_FENCE, message, line)
+
+    # -- roles, HTML, pictures, links ---------------------------------------------------------
+
+    def render_myst_role(self, token: SyntaxTreeNode) -> None:
+        """Check a role's name, then have MyST run it; a refused role keeps its text."""
+        name = str(token.meta["name"])
+        allowed = policy.allowed_roles(self._env.config)
+        if name in policy.REFUSED_ROLES:
+            message = f"{{{name}}} is refused; link a file with [text](file.pdf)."
+        elif self._in_issue and name not in allowed:
+            message = f"{{{name}}} is no role of an issue; its text is kept."
+            message += did_you_mean(name, allowed) or f" An issue takes: {_names(allowed)}."
+        else:
+            super().render_myst_role(token)
+            return
+        self._warn(Warn.ROLE, message, _line(token))
+        self.current_node.append(nodes.Text(token.content))
+
+    def render_html_block(self, token: SyntaxTreeNode) -> None:
+        """Refuse raw HTML; a comment stays a comment, which no output shows."""
+        content = token.content.strip()
+        if re.fullmatch(r"<!--.*-->", content, re.DOTALL) and "-->" not in content[4:-3]:
+            return
+        start = content.splitlines()[0][:40] if content else ""
+        message = f"HTML is refused, and “{start}” is left out. Write it as Markdown."
+        self._warn(Warn.HTML, message, _line(token))
+
+    def render_image(self, token: SyntaxTreeNode) -> None:
+        """Refuse a picture that goes round ``{photo}``, or that lies elsewhere."""
+        source = str(token.attrGet("src") or "")
+        if self._in_issue or _SCHEME.match(source) or source.startswith("//"):
+            alt = self.renderInlineAsText(token.children or [])
+            self._refuse_picture(source, alt, _line(token))
+        elif self._is_inside(source):
+            super().render_image(token)
+        else:
+            self._refuse_path(source, _line(token))
+
+    def _refuse_picture(self, source: str, alt: str, line: int) -> None:
+        source = self.md.normalizeLinkText(source)
+        stub = f":::{{photo}} {source or 'file.jpg'}\n:alt: {alt or '…'}\n:credit: …\nCaption\n:::"
+        message = f"A picture is a photo, with alt text and credit. Paste this instead:\n{stub}"
+        self._warn(Warn.IMAGE, message, line)
+
+    def render_link(self, token: SyntaxTreeNode) -> None:
+        """Refuse links that run code or name a file outside the tree; keep their text."""
+        address = self.md.normalizeLinkText(str(token.attrGet("href") or ""))
+        scheme = _SCHEME.match(address.strip())
+        if scheme and scheme[1].lower() not in policy.LINK_SCHEMES:
+            message = f"A link to “{scheme[1]}:” is refused; a link begins with https:// or mailto:."
+            self._warn(Warn.LINK, message, _line(token))
+        elif scheme or address.startswith(("#", "//")):
+            super().render_link(token)
+            return
+        elif not self._is_inside(address):
+            self._refuse_path(address, _line(token))
+        elif Path(address.partition("#")[0]).suffix.lower() in policy.PICTURE_SUFFIXES:
+            message = f"“{address}” is a picture: show it with {{photo}} instead of linking it."
+            self._warn(Warn.LINK, message, _line(token))
+        elif self._is_plain_file(address):
+            super().render_link(token)
+            return
+        else:
+            self._refuse_path(address, _line(token))
+        self.render_children(token)
+
+    def _target_of(self, address: str) -> Path:
+        """Return the file that a link names, links in the file system followed."""
+        name = address.partition("#")[0].partition("?")[0]
+        _relative, absolute = self._env.relfn2path(name, self._env.docname)
+        return Path(absolute).resolve()
+
+    def _is_inside(self, address: str) -> bool:
+        if "\0" in address:
+            return False
+        return self._target_of(address).is_relative_to(self._env.srcdir.resolve())
+
+    def _is_plain_file(self, address: str) -> bool:
+        """Tell whether a link may go there: a document, a target, or a file to hand out.
+
+        What the build reads (the bibliography, files that begin with a dot) is none.
+        """
+        target = self._target_of(address)
+        if not target.is_file():
+            return True
+        hidden = any(part.startswith(".") for part in target.relative_to(self._env.srcdir.resolve()).parts)
+        return not hidden and target.name != self._env.config.glocal_bibliography
+
+    def _refuse_path(self, address: str, line: int) -> None:
+        message = f"“{address}” is outside of what is published: put the file beside the document."
+        self._warn(Warn.LINK, message, line)
+
+
+def _line(token: SyntaxTreeNode) -> int:
+    """Return the line on which *token* begins; an inline token has its block's."""
+    current: SyntaxTreeNode | None = token
+    while current is not None and not current.is_root:
+        if current.map:
+            return current.map[0]
+        current = current.parent
+    return 1
+
+
+def _names(allowed: frozenset[str]) -> str:
+    return ", ".join(sorted(allowed))
+
+
+def _without_options(block: Block, first_line: int) -> str:
+    """Return the body with empty lines for its options, so that its lines keep their numbers."""
+    if not any(line.strip() for line in block.body):
+        return ""
+    return "\n" * (block.body_line - first_line) + "\n".join(block.body)
+
+

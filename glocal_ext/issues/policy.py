@@ -1,0 +1,93 @@
+"""What an editor may write: the directives and roles of an issue, and what no page takes."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from sphinx.config import Config
+
+ISSUE_DIRECTIVES = frozenset({
+    "admonition",
+    "article",
+    "article-list",
+    "attention",
+    "caution",
+    "code",
+    "code-block",
+    "danger",
+    "epigraph",
+    "error",
+    "hint",
+    "important",
+    "infobox",
+    "issue-list",
+    "list-table",
+    "math",
+    "note",
+    "partnership",
+    "partnership-list",
+    "photo",
+    "photo-grid",
+    "pull-quote",
+    "rubric",
+    "seealso",
+    "table",
+    "csv-table",
+    "tip",
+    "warning",
+})  # fmt: skip
+
+ISSUE_ROLES = frozenset({
+    "abbr",
+    "anniversary",
+    "cite",
+    "code",
+    "doc",
+    "emphasis",
+    "literal",
+    "math",
+    "partnership",
+    "place",
+    "ref",
+    "strong",
+    "sub",
+    "subscript",
+    "sup",
+    "superscript",
+})  # fmt: skip
+
+# They read files, run other markup, or pass text through unchecked.
+REFUSED_DIRECTIVES = frozenset({
+    "eval-rst",
+    "figure-md",
+    "include",
+    "literalinclude",
+    "raw",
+    "role",
+})  # fmt: skip
+
+REFUSED_ROLES = frozenset({"download", "raw", "sub-ref"})
+
+# Options of docutils' and Sphinx's directives that read a file or fetch an address.
+FILE_OPTIONS = frozenset({"file", "url"})
+
+PICTURE_DIRECTIVES = frozenset({"figure", "image"})
+
+# What photographs come in: never published as they are, so never offered as a link.
+PICTURE_SUFFIXES = frozenset({
+    ".avif", ".bmp", ".gif", ".heic", ".heif", ".jfif", ".jpeg", ".jpg", ".png", ".svg", ".tif",
+    ".tiff", ".webp",
+})  # fmt: skip
+
+LINK_SCHEMES = frozenset({"http", "https", "mailto", "project", "tel"})
+
+
+def allowed_directives(config: Config) -> frozenset[str]:
+    """Return the directives that an issue takes."""
+    return ISSUE_DIRECTIVES | frozenset(config.glocal_issue_directives)
+
+
+def allowed_roles(config: Config) -> frozenset[str]:
+    """Return the roles that an issue takes."""
+    return ISSUE_ROLES | frozenset(config.glocal_issue_roles)

@@ -1,0 +1,119 @@
+"""Which documents are published today, and which have to be read again.
+
+Sphinx compares times with ``>``; a file that was restored with an older time, as a copy from a
+camera or an archive has it, would be missed. Here any change of time or size counts.
+"""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from glocal_ext.clock import build_day, shows_drafts
+from glocal_ext.core.frontmatter import Reading, read
+from glocal_ext.issues.domain import Stamp, issues_domain
+from glocal_ext.log import Warn, warn
+
+if TYPE_CHECKING:
+    from sphinx.application import Sphinx
+    from sphinx.environment import BuildEnvironment
+
+_KEPT, _DRAFT = "kept", "draft"
+
+
+def stamp(path: Path) -> Stamp | None:
+    """Return the state of a file, `None` where there is none that can be read."""
+    try:
+        status = path.stat()
+    except (OSError, ValueError):
+        return None
+    return status.st_mtime_ns, status.st_size
+
+
+def read_front_matter(env: BuildEnvironment, docname: str) -> Reading:
+    """Read the front matter of a document from its file."""
+    try:
+        text = env.doc2path(docname).read_text(encoding="utf-8-sig", errors="replace")
+    except OSError:
+        text = ""
+    return read(text, docname)
+
+
+def select_documents(
+    app: Sphinx, env: BuildEnvironment, added: set[str], changed: set[str], removed: set[str]
+) -> set[str]:
+    """Take hidden documents out of the build; return those whose files changed in any way."""
+    domain = issues_domain(env)
+    today = build_day(app.config.glocal_timezone).isoformat()
+    drafts = shows_drafts()
+    seen = domain.data["seen"]
+    again: set[str] = set()
+    for docname in sorted(env.found_docs):
+        state = stamp(env.doc2path(docname))
+        known = seen.get(docname)
+        if known is None or known[0] != state:
+            reading = read_front_matter(env, docname)
+            seen[docname] = (state, _hidden_until(reading))
+            again.add(docname)
+        until = seen[docname][1]
+        if until == _KEPT:
+            _report(env, docname)
+        elif drafts or not until or (until != _DRAFT and until <= today):
+            continue
+        env.project.docnames.discard(docname)
+        added.discard(docname)
+        changed.discard(docname)
+        if docname in env.all_docs:
+            removed.add(docname)
+    for docname in set(seen) - env.found_docs:
+        if not env.doc2path(docname).is_file():
+            del seen[docname]
+    _warn_of_case(env)
+    again.update(_with_changed_files(env))
+    return again & env.found_docs
+
+
+def _hidden_until(reading: Reading) -> str:
+    if reading.matter is None:
+        return _KEPT
+    if reading.matter.draft:
+        return _DRAFT
+    return reading.matter.published.isoformat() if reading.matter.published else ""
+
+
+def _with_changed_files(env: BuildEnvironment) -> set[str]:
+    """Return the documents one of whose files came, went or changed."""
+    return {
+        docname
+        for docname, files in issues_domain(env).data["files"].items()
+        if any(stamp(env.srcdir / name) != state for name, state in files.items())
+    }
+
+
+def note_file(env: BuildEnvironment, path: Path) -> None:
+    """Remember that the document being read depends on *path*, there or not."""
+    name = os.path.relpath(path, env.srcdir)
+    files = issues_domain(env).data["files"].setdefault(env.docname, {})
+    files[Path(name).as_posix()] = stamp(path)
+
+
+def report_front_matter(_app: Sphinx, env: BuildEnvironment, docnames: list[str]) -> None:
+    """Emit what is wrong with the front matter of the documents about to be read."""
+    for docname in docnames:
+        _report(env, docname)
+
+
+def _report(env: BuildEnvironment, docname: str) -> None:
+    for problem in read_front_matter(env, docname).problems:
+        warn(Warn(problem.name), problem.message, (docname, problem.line))
+
+
+def _warn_of_case(env: BuildEnvironment) -> None:
+    """Warn of documents that are one on a file system that does not tell case apart."""
+    by_folded: dict[str, str] = {}
+    for docname in sorted(env.found_docs):
+        other = by_folded.setdefault(docname.casefold(), docname)
+        if other != docname:
+            message = f"“{docname}” and “{other}” are one file on some machines: rename one."
+            warn(Warn.SOURCE_NAME, message, docname)

@@ -1,0 +1,93 @@
+"""The semantic nodes: what a document means, without saying how it looks.
+
+Every output renders every node (`glocal_ext.render`). All attributes are plain values, so
+that a doctree can be pickled and digested.
+"""
+
+from __future__ import annotations
+
+from docutils import nodes
+
+
+class article(nodes.section):  # noqa: N801  (docutils names nodes in lower case)
+    """A section of the second level in an issue.
+
+    Attributes are those of ``{article}``: *short*, *summary*, *standfirst*, *byline*, *kind*,
+    *topics*, *places*, *partnerships*, *original*; *target*, the permanent address, and
+    *words*, the number of words.
+    """
+
+    # Sphinx finds titles for its labels by this name; translators go by the class's.
+    tagname = "section"
+
+
+class article_options(nodes.Invisible, nodes.Element):  # noqa: N801
+    """What an ``{article}`` said, until the article's transform takes it in."""
+
+
+class photo(nodes.General, nodes.Element):  # noqa: N801
+    """A photograph: an ``image`` where its file is there, a `photo_caption`, a description.
+
+    Attributes: *alt*, *decorative*, *credit*, *licence*, *licence_url*, *rights*, *date* (ISO,
+    with ``~``), *place* (a registry id), *place_name*, *consent*, *focus* (two percentages),
+    *size*, *pending*, *digest* (of the file's bytes), *width* and *height* (pixels, upright).
+    """
+
+
+class photo_caption(nodes.General, nodes.Element):  # noqa: N801
+    """A photo's or a row's caption: body elements."""
+
+
+class photo_description(nodes.General, nodes.Element):  # noqa: N801
+    """A photo's long description: body elements."""
+
+
+class photo_row(nodes.General, nodes.Element):  # noqa: N801
+    """Photos that belong together, with a `photo_caption` of their own or without one."""
+
+
+class infobox(nodes.General, nodes.Element):  # noqa: N801
+    """A box of facts: `infobox_title`, a definition list of facts, further body elements.
+
+    *partnership* is the record's id where the facts are the registry's.
+    """
+
+
+class infobox_title(nodes.General, nodes.TextElement):  # noqa: N801
+    """The title of an infobox; *level* is the level of heading that fits where it stands."""
+
+
+class infobox_sources(nodes.General, nodes.TextElement):  # noqa: N801
+    """Whose facts an infobox shows: inline text with links."""
+
+
+class pull_quote(nodes.block_quote):  # noqa: N801
+    """A sentence of the article repeated for the eye; *attribution* as in a block quote."""
+
+
+class issue_list(nodes.General, nodes.Element):  # noqa: N801
+    """A list of issues, filled when a page is written: *year*, *limit*."""
+
+
+class article_list(nodes.General, nodes.Element):  # noqa: N801
+    """A list of articles: *partnership*, *place*, *topic*, *limit*."""
+
+
+class partnership_list(nodes.General, nodes.Element):  # noqa: N801
+    """A list of partnerships: *kind*, *country*, *within*, *since*."""
+
+
+LISTS = (issue_list, article_list, partnership_list)
+
+RENDERED = (
+    article,
+    photo,
+    photo_caption,
+    photo_description,
+    photo_row,
+    infobox,
+    infobox_title,
+    infobox_sources,
+    pull_quote,
+)
+"""The nodes that reach a translator; the lists become ordinary nodes before."""

@@ -1,0 +1,1 @@
+"""Partnerships: the registry as a Sphinx domain, the infoboxes, the roles."""

@@ -1,0 +1,310 @@
+"""``{photo}`` and ``{photo-grid}``."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from docutils import nodes as docnodes
+from packaging.licenses import InvalidLicenseExpression, canonicalize_license_expression
+
+from glocal_ext import nodes
+from glocal_ext.core.dates import PartialDate
+from glocal_ext.core.frontmatter import parse_url
+from glocal_ext.core.options import opened_fence
+from glocal_ext.core.problems import did_you_mean, listed, nearest
+from glocal_ext.directive import EditorDirective
+from glocal_ext.issues.sources import note_file
+from glocal_ext.log import Warn
+from glocal_ext.partnerships.domain import partnerships_domain
+from glocal_ext.photos.files import PhotoFile, examine
+from glocal_ext.photos.publish import published_name
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from docutils.nodes import Element, Node
+
+CONSENTS = ("given", "not-needed", "missing")
+SIZES = ("column", "wide", "half")
+LEAST_WIDTH = {"column": 800, "wide": 1200, "half": 480}
+"""The width in pixels below which a picture looks soft in its place (look: 1,216 px grid)."""
+
+_HEADING = re.compile(r"\s{0,3}#{1,6}\s")
+
+
+def _choice(allowed: Sequence[str]) -> Any:
+    def parse(text: str) -> str:
+        if text not in allowed:
+            raise ValueError(f"“{text}” is none of {listed(allowed)}.{did_you_mean(text, allowed)}")
+        return text
+
+    return parse
+
+
+def parse_focus(text: str) -> tuple[int, int]:
+    """Read a point of a picture: ``40% 30%``, from the left and from the top."""
+    match = re.fullmatch(r"(\d{1,3})%\s+(\d{1,3})%", text.strip())
+    if not match or max(int(match[1]), int(match[2])) > 100:
+        raise ValueError(f"“{text}” is no point: write 40% 30%, from the left and from the top.")
+    return int(match[1]), int(match[2])
+
+
+def parse_licence(text: str) -> tuple[str, str]:
+    """Read an SPDX id or the address of a licence; return its name and its address."""
+    if "://" in text:
+        return text, parse_url(text)
+    try:
+        name = str(canonicalize_license_expression(text))
+    except InvalidLicenseExpression:
+        name = ""
+    if not name or " " in name:
+        raise ValueError(f"“{text}” is no SPDX id (such as CC-BY-4.0) and no address.")
+    return name, f"https://spdx.org/licenses/{name}.html"
+
+
+class Photo(EditorDirective):
+    """A photograph with its caption, alternative text and rights."""
+
+    option_names = (
+        "name", "alt", "decorative", "description", "credit", "licence", "rights", "date",
+        "place", "consent", "focus", "size", "pending", "class",
+    )  # fmt: skip
+    option_warning = Warn.PHOTO_OPTION
+
+    def build(self) -> list[Node]:
+        """Return the photo; what follows a forgotten fence stands behind it."""
+        caption, first, rest, rest_line = self._split_body()
+        photo = self._photo(caption, first)
+        found: list[Node] = [photo] if photo is not None else []
+        if rest:
+            holder = docnodes.Element()
+            self.parse_lines(rest, rest_line, holder)
+            found += holder.children
+        return found
+
+    def _photo(self, caption: list[str], first: int) -> nodes.photo | None:
+        """Return the photo; `None`, with a warning, where it cannot be shown."""
+        consent = self._consent()
+        if consent in ("missing", "unknown"):
+            return None
+        photo = nodes.photo()
+        self.set_source_info(photo)
+        file = self._file()
+        if file is None:
+            return None
+        if isinstance(file, PhotoFile):
+            if not self._describe(photo):
+                return None
+            photo["width"], photo["height"] = file.width, file.height
+            photo["digest"] = file.digest
+            self._picture(photo, file)
+        else:
+            photo["pending"] = True
+            photo["alt"] = self.option("alt") or ""
+        self._facts(photo, consent)
+        if any(line.strip() for line in caption):
+            node = nodes.photo_caption()
+            self.parse_lines(caption, first, node)
+            photo += node
+        if self.option("description"):
+            node = nodes.photo_description()
+            text = self.convert("description", str) or ""
+            self.parse_lines(text.splitlines(), self.option_line("description"), node)
+            photo += node
+        return photo
+
+    def _split_body(self) -> tuple[list[str], int, list[str], int]:
+        """Return the caption with its line, and what cannot belong to it with its line."""
+        lines, first = self.caption_lines(Warn.PHOTO_CAPTION)
+        for number, text in enumerate(lines):
+            heading = bool(_HEADING.match(text))
+            if heading or opened_fence(text):
+                if heading:
+                    message = (
+                        "A heading stands inside this photo: most often the ::: that ends it "
+                        "was forgotten."
+                    )
+                    self.warn(Warn.PHOTO_CAPTION, message)
+                return lines[:number], first, lines[number:], first + number
+        return lines, first, [], first
+
+    # -- the file -----------------------------------------------------------------------------
+
+    def _file(self) -> PhotoFile | str | None:
+        """Return the examined file, "pending" where it may still come, `None` where it may not."""
+        name = self.argument
+        pending = self.option("pending") is not None
+        problem = _bad_address(name)
+        path = None
+        if not name:
+            problem = "no file is named. Write :::{photo} file.jpg"
+        elif not problem:
+            path, problem = self._path(name)
+        if path is not None:
+            note_file(self.env, path)
+            if not path.is_file():
+                problem = f"there is no “{name}”{_near(path)}."
+                path = None
+        elif name:
+            pending = False  # an address that can never be taken is not waited for
+        if path is None:
+            if pending:
+                return self._pending()
+            stub = " If it is still to come, add :pending:" if name else ""
+            self.warn(Warn.PHOTO_FILE, f"The photo is left out: {problem}{stub}")
+            return None
+        config = self.config
+        try:
+            return examine(path, config.glocal_max_photo_bytes, config.glocal_max_photo_pixels)
+        except ValueError as error:
+            self.warn(Warn.PHOTO_FILE, f"The photo is left out: “{name}”: {error}")
+            return None
+
+    def _pending(self) -> str | None:
+        policy = self.config.glocal_pending_photos
+        if policy == "omit":
+            return None
+        if policy == "error":
+            self.warn(Warn.PHOTO_PENDING, f"The photo “{self.argument}” has not arrived.")
+        return "pending"
+
+    def _path(self, name: str) -> tuple[Path | None, str]:
+        """Return the file that *name* means, links followed, or what is wrong with it."""
+        source = self.env.srcdir.resolve()
+        _relative, absolute = self.env.relfn2path(name, self.env.docname)
+        path = Path(absolute)
+        if not path.resolve().is_relative_to(source):
+            return None, f"“{name}” is outside of the source folder: put it beside the document."
+        return path, ""
+
+    def _picture(self, photo: nodes.photo, file: PhotoFile) -> None:
+        """Add the picture itself, which Sphinx collects and each builder publishes."""
+        uri = self.argument
+        image = docnodes.image(uri=uri, alt=photo["alt"], digest=file.digest)
+        image["published"] = published_name(uri, file.digest, file.suffix)
+        self.set_source_info(image)
+        photo += image
+        least = LEAST_WIDTH[self._size()]
+        if file.suffix != ".svg" and file.width < least:
+            message = f"“{uri}” is {file.width} pixels wide; here it needs {least} to look sharp."
+            self.warn(Warn.PHOTO_SMALL, message)
+
+    # -- the options --------------------------------------------------------------------------
+
+    def _size(self) -> str:
+        text = self.option("size")
+        return text if text in SIZES else "column"
+
+    def _consent(self) -> str:
+        text = self.option("consent")
+        if text is None:
+            if self.config.glocal_require_consent:
+                message = f"The photo is left out: it needs :consent: {listed(CONSENTS)}."
+                self.warn(Warn.PHOTO_CONSENT, message)
+                return "unknown"
+            return ""
+        if text in CONSENTS:
+            return text
+        near = did_you_mean(text, CONSENTS)
+        message = f"The photo is left out: “{text}” is none of {listed(CONSENTS)}.{near}"
+        self.warn(Warn.PHOTO_CONSENT, message, self.option_line("consent"))
+        return "unknown"
+
+    def _describe(self, photo: nodes.photo) -> bool:
+        """Take the alternative text; tell whether the photo can be shown with it."""
+        alt = " ".join((self.option("alt") or "").split())
+        decorative = self.option("decorative") is not None
+        line = self.option_line("alt")
+        if alt and decorative:
+            message = "A photo has “alt” or “decorative”, not both: the alt text holds."
+            self.warn(Warn.PHOTO_ALT, message, line)
+            decorative = False
+        if not alt and not decorative:
+            message = (
+                "The photo is left out: it needs :alt: and a sentence that says what it shows "
+                "to somebody who does not see it (or :decorative: if it says nothing)."
+            )
+            self.warn(Warn.PHOTO_ALT, message, line)
+            return False
+        if alt in (self.argument, Path(self.argument).name, Path(self.argument).stem):
+            self.warn(Warn.PHOTO_ALT, "The alt text is the file’s name: say what is to be seen.", line)
+            return False
+        photo["alt"] = alt
+        photo["decorative"] = decorative
+        return True
+
+    def _facts(self, photo: nodes.photo, consent: str) -> None:
+        photo["size"] = self.convert("size", _choice(SIZES)) or "column"
+        photo["credit"] = self.convert("credit", str) or ""
+        photo["rights"] = self.convert("rights", str) or ""
+        photo["consent"] = consent
+        licence = self.convert("licence", parse_licence)
+        photo["licence"], photo["licence_url"] = licence or ("", "")
+        date = self.convert("date", PartialDate.parse)
+        photo["date"] = str(date) if date else ""
+        focus = self.convert("focus", parse_focus)
+        photo["focus"] = list(focus) if focus else []
+        domain = partnerships_domain(self.env)
+        place = self.convert("place", lambda text: domain.require("place", text))
+        photo["place"] = place or ""
+        photo["place_name"] = domain.title("place", place) if place else ""
+        photo["classes"] += (self.option("class") or "").split()
+        name = self.option("name")
+        if name:
+            photo["names"].append(docnodes.fully_normalize_name(name))
+            self.state.document.note_explicit_target(photo, photo)
+            photo["name"] = name
+
+
+def _bad_address(name: str) -> str:
+    """Say what is wrong with a file's name before it is looked for, or nothing."""
+    if re.match(r"[A-Za-z][A-Za-z0-9+.\-]*:|//", name):
+        return f"“{name}” is an address elsewhere: put the file beside the document."
+    if "\0" in name or len(name) > 1000:
+        return "this is no file name."
+    return ""
+
+
+def _near(path: Path) -> str:
+    """Return " (did you mean “x.jpg”?)" where a file of the folder has nearly the name."""
+    if not path.parent.is_dir():
+        return ""
+    match = nearest(path.name, [file.name for file in path.parent.iterdir() if file.is_file()])
+    return f" (did you mean “{match}”?)" if match else ""
+
+
+class PhotoGrid(EditorDirective):
+    """Photos with a caption of their own as a group: what is no photo is the caption."""
+
+    optional_arguments = 0
+    option_names = ("name", "class")
+
+    def build(self) -> list[Node]:
+        """Return the row; what it holds as it is, with a warning, where no photo is in it."""
+        holder = docnodes.Element()
+        self.parse_body(holder)
+        row = nodes.photo_row()
+        caption = nodes.photo_caption()
+        for child in holder.children:
+            if isinstance(child, nodes.photo_row):
+                row += child.children
+            else:
+                target: Element = row if isinstance(child, nodes.photo) else caption
+                target += child
+        if not any(isinstance(child, nodes.photo) for child in row):
+            self.warn(Warn.PHOTO_GRID, "A {photo-grid} holds photos; here is none.")
+            return list(caption.children)
+        if any(not isinstance(child, (docnodes.paragraph, docnodes.comment)) for child in caption):
+            message = "A {photo-grid} holds photos and a caption of plain text, nothing else."
+            self.warn(Warn.PHOTO_GRID, message)
+        if caption.children:
+            row += caption
+        row["classes"] += (self.option("class") or "").split()
+        name = self.option("name")
+        if name:
+            row["names"].append(docnodes.fully_normalize_name(name))
+            self.state.document.note_explicit_target(row, row)
+        self.set_source_info(row)
+        return [row]

@@ -1,0 +1,273 @@
+"""The HTML of the site's pages: valid, without inline styles, readable without CSS."""
+
+from __future__ import annotations
+
+import posixpath
+from typing import TYPE_CHECKING, Any
+from urllib.parse import quote
+
+from docutils import nodes as docnodes
+from sphinx.locale import get_translation
+from sphinx.writers.html5 import HTML5Translator
+
+from glocal_ext import nodes
+from glocal_ext.core.dates import PartialDate
+from glocal_ext.partnerships.facts import shown_date
+from glocal_ext.photos.publish import published_size
+
+if TYPE_CHECKING:
+    from docutils.nodes import Element
+
+_ = get_translation("glocal")
+
+LONG_TITLE = 90
+"""Above this many characters a headline is set smaller."""
+
+SHORT_TEXT = 120
+"""Below this many words an article is set large."""
+
+
+class HTMLTranslator(HTML5Translator):
+    """Sphinx's HTML5, with this publication's nodes and what a strict site needs."""
+
+    # -- what a strict Content-Security-Policy and the checkers ask of docutils' HTML -----------
+
+    def starttag(
+        self,
+        node: Element | dict[str, Any],
+        tagname: str,
+        suffix: str = "\n",
+        empty: bool = False,  # noqa: FBT001, FBT002  (docutils' signature)
+        **attributes: Any,
+    ) -> str:
+        """Return a start tag without ``style``: the policy refuses it, stylesheets do it."""
+        attributes.pop("style", None)
+        attributes.pop("STYLE", None)
+        return str(super().starttag(node, tagname, suffix, empty, **attributes))
+
+    def visit_colspec(self, node: Element) -> None:
+        """Leave out the widths of columns, which only an inline style could give."""
+        raise docnodes.SkipNode
+
+    def depart_colspec(self, node: Element) -> None:
+        """Nothing was begun."""
+
+    def visit_entry(self, node: Element) -> None:
+        """Say what a header cell is the header of."""
+        if isinstance(node.parent.parent, docnodes.thead):
+            node["scope"] = "col"
+        elif node.parent.parent.parent.stubs[node.parent.column]:
+            node["scope"] = "row"
+        start = len(self.body)
+        super().visit_entry(node)
+        if "scope" in node:
+            tag = self.body[start]
+            self.body[start] = tag.replace("<th", f'<th scope="{node["scope"]}"', 1)
+
+    def visit_table(self, node: Element) -> None:
+        """Let a wide table scroll by itself, by keyboard too."""
+        title = node.next_node(docnodes.title)
+        label = title.astext() if title is not None else _("Table")
+        self.body.append(
+            f'<div class="table" role="region" tabindex="0" aria-label="{self.attval(label)}">\n'
+        )
+        super().visit_table(node)
+
+    def depart_table(self, node: Element) -> None:
+        """Close the region."""
+        super().depart_table(node)
+        self.body.append("</div>\n")
+
+    def visit_meta(self, node: Element) -> None:
+        """Pass over docutils' meta elements: the page's head has its own."""
+        raise docnodes.SkipNode
+
+    # -- articles -----------------------------------------------------------------------------
+
+    def visit_article(self, node: Element) -> None:
+        """Begin an article, named by its headline."""
+        self.section_level += 1
+        first, *others = node["ids"] or [""]
+        words = "short" if node["words"] < SHORT_TEXT else "long"
+        classes = ["article", f"text-{words}", *node["classes"]]
+        opening = next((child for child in node.children[1:]), None)
+        if isinstance(opening, (nodes.photo, nodes.photo_row)):
+            classes.append("opens-with-pictures")
+        if node["kind"] != "article":
+            classes.append(node["kind"])
+        attributes = {"ids": [first] if first else [], "CLASS": " ".join(classes)}
+        if first:
+            attributes["aria-labelledby"] = f"{first}-title"
+        self.body.append(self.starttag({}, "article", **attributes))
+        self.body += [f'<span id="{other}"></span>' for other in others]
+
+    def depart_article(self, node: Element) -> None:
+        """End the article, with a link to the original where there is one."""
+        if node["original"]:
+            link = self.starttag({}, "a", "", href=node["original"], CLASS="original")
+            self.body.append(f"<p>{link}{_('In the original language')}</a></p>\n")
+        self.section_level -= 1
+        self.body.append("</article>\n")
+
+    def visit_title(self, node: Element) -> None:
+        """Give an article's headline its id, and its class where it is long."""
+        article = node.parent
+        if not isinstance(article, nodes.article):
+            super().visit_title(node)
+            return
+        level = self.section_level + self.initial_header_level - 1
+        classes = "long" if len(node.astext()) > LONG_TITLE else ""
+        attributes = {"CLASS": classes} if classes else {}
+        if article["ids"]:
+            attributes["ids"] = [f"{article['ids'][0]}-title"]
+        self.body.append(self.starttag({}, f"h{level}", "", **attributes))
+        self.context.append(f"</h{level}>\n")
+        standfirst, byline = article["standfirst"], article["byline"]
+        if standfirst:
+            self.context[-1] += f'<p class="standfirst">{self.encode(standfirst)}</p>\n'
+        if byline:
+            self.context[-1] += f'<p class="byline">{self.encode(byline)}</p>\n'
+
+    def visit_pull_quote(self, node: Element) -> None:
+        """Set a repeated sentence apart."""
+        self.body.append(self.starttag(node, "blockquote", CLASS="pull-quote"))
+
+    def depart_pull_quote(self, node: Element) -> None:
+        """End it."""
+        self.body.append("</blockquote>\n")
+
+    # -- photos -------------------------------------------------------------------------------
+
+    def visit_photo(self, node: Element) -> None:
+        """Begin a figure, with its picture or with the frame that stands for it."""
+        classes = ["photo", f"size-{node['size']}"]
+        pending = node.get("pending", False)
+        if pending:
+            classes.append("pending")
+        self.body.append(self.starttag(node, "figure", CLASS=" ".join(classes)))
+        if pending:
+            self.body.append(f'<p class="frame">{_("Photograph to come")}</p>\n')
+        self._in_caption = False
+
+    def depart_photo(self, node: Element) -> None:
+        """End the caption with what is known of the photo, and the figure."""
+        facts = self._photo_facts(node)
+        if facts and not self._in_caption:
+            self.body.append("<figcaption>\n")
+            self._in_caption = True
+        if facts:
+            self.body.append(f'<p class="credit">{facts}</p>\n')
+        if self._in_caption:
+            self.body.append("</figcaption>\n")
+        self._in_caption = False
+        self.body.append("</figure>\n")
+
+    def visit_image(self, node: Element) -> None:
+        """Show a photo's picture in its size; other images are docutils'."""
+        photo = node.parent
+        if not isinstance(photo, nodes.photo):
+            super().visit_image(node)
+            return
+        uri = node["uri"]
+        name = self.builder.images.get(uri)
+        if name:
+            uri = posixpath.join(self.builder.imgpath, quote(name))
+        width, height = published_size(photo["width"], photo["height"], posixpath.splitext(uri)[1])
+        loading = {} if self._is_first_photo(photo) else {"loading": "lazy"}
+        self.body.append(
+            self.emptytag(
+                {}, "img", src=uri, alt=photo["alt"], width=width, height=height, **loading
+            )
+        )
+
+    def depart_image(self, node: Element) -> None:
+        """Nothing is open after a photo's picture."""
+        if not isinstance(node.parent, nodes.photo):
+            super().depart_image(node)
+
+    def _is_first_photo(self, photo: Element) -> bool:
+        first = self.document.next_node(nodes.photo)
+        return photo is first
+
+    def _photo_facts(self, node: Element) -> str:
+        """Return credit, place, date, rights and licence as HTML."""
+        parts = [self.encode(node["credit"])] if node["credit"] else []
+        if node["place_name"]:
+            parts.append(self.encode(node["place_name"]))
+        if node["date"]:
+            date = PartialDate.parse(node["date"])
+            shown = self.encode(shown_date(date, self.settings.language_code))
+            parts.append(f'<time datetime="{date.iso}">{shown}</time>')
+        if node["rights"]:
+            parts.append(self.encode(node["rights"]))
+        if node["licence"]:
+            link = self.starttag({}, "a", "", href=node["licence_url"], rel="license")
+            parts.append(f"{link}{self.encode(node['licence'])}</a>")
+        return " · ".join(parts)
+
+    def visit_photo_caption(self, node: Element) -> None:
+        """Begin a photo's or a row's caption."""
+        self.body.append("<figcaption>\n")
+        self._in_caption = True
+
+    def depart_photo_caption(self, node: Element) -> None:
+        """End a row's caption; a photo's stays open for credit and description."""
+        if isinstance(node.parent, nodes.photo_row):
+            self.body.append("</figcaption>\n")
+            self._in_caption = False
+
+    def visit_photo_description(self, node: Element) -> None:
+        """Begin a long description, folded away."""
+        if not self._in_caption:
+            self.body.append("<figcaption>\n")
+            self._in_caption = True
+        self.body.append(f"<details>\n<summary>{_('Description')}</summary>\n")
+
+    def depart_photo_description(self, node: Element) -> None:
+        """End it."""
+        self.body.append("</details>\n")
+
+    def visit_photo_row(self, node: Element) -> None:
+        """Begin a row; with a caption of its own it is a figure of figures."""
+        tag = "figure" if node.next_node(nodes.photo_caption, descend=True) in node else "div"
+        self.body.append(self.starttag(node, tag, CLASS="photo-row"))
+        self.context.append(f"</{tag}>\n")
+
+    def depart_photo_row(self, node: Element) -> None:
+        """End it."""
+        self.body.append(self.context.pop())
+
+    # -- infoboxes ----------------------------------------------------------------------------
+
+    def visit_infobox(self, node: Element) -> None:
+        """Begin a box of facts, named by its title."""
+        self._infoboxes = getattr(self, "_infoboxes", 0) + 1
+        classes = "infobox partnership" if "partnership" in node else "infobox"
+        attributes = {"CLASS": classes, "aria-labelledby": self._infobox_id}
+        self.body.append(self.starttag(node, "aside", **attributes))
+
+    def depart_infobox(self, node: Element) -> None:
+        """End it."""
+        self.body.append("</aside>\n")
+
+    @property
+    def _infobox_id(self) -> str:
+        return f"infobox-{self._infoboxes}"
+
+    def visit_infobox_title(self, node: Element) -> None:
+        """Begin the title, a heading one level below where the box stands."""
+        level = min(self.section_level + self.initial_header_level, 6)
+        self.body.append(f'<h{level} class="infobox-title" id="{self._infobox_id}">')
+        self.context.append(f"</h{level}>\n")
+
+    def depart_infobox_title(self, node: Element) -> None:
+        """End it."""
+        self.body.append(self.context.pop())
+
+    def visit_infobox_sources(self, node: Element) -> None:
+        """Begin the line of sources."""
+        self.body.append(self.starttag(node, "p", "", CLASS="infobox-sources"))
+
+    def depart_infobox_sources(self, node: Element) -> None:
+        """End it."""
+        self.body.append("</p>\n")

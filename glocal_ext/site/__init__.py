@@ -1,0 +1,1 @@
+"""The site around the documents: page context, record pages, search, what is stale."""

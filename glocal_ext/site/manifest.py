@@ -1,0 +1,104 @@
+"""What a site's folder holds and what each page was made from.
+
+The manifest lies in that folder, so that it is true whatever other builder ran in between,
+and whatever was done to the environment.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import json
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from pathlib import Path
+
+FOLDER = ".glocal"
+_VERSION = 1
+
+
+def digest(*parts: object) -> str:
+    """Return a short digest of *parts*, each of which has a stable `repr`."""
+    text = "\0".join(repr(part) for part in parts)
+    return hashlib.sha256(text.encode()).hexdigest()[:24]
+
+
+def files_digest(paths: Iterable[tuple[str, Path]]) -> str:
+    """Return a digest of files, each given with the name by which it counts."""
+    total = hashlib.sha256()
+    for name, path in sorted(paths):
+        content = hashlib.sha256(path.read_bytes()).hexdigest()
+        total.update(f"{name}\0{content}\0".encode())
+    return total.hexdigest()[:24]
+
+
+class Manifest:
+    """The state of the output folder *folder*, as the last build left it.
+
+    *pages* maps each page to the digest of all that it was made from, *files* names every file
+    that the builds made, *static* is the digest of what ``_static`` was copied from.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self._path = folder / FOLDER / "manifest.json"
+        self._words_path = folder / FOLDER / "words.json"
+        self._folder = folder
+        self.pages: dict[str, str] = {}
+        self.files: set[str] = set()
+        self.static = ""
+        with contextlib.suppress(OSError, ValueError, KeyError, TypeError):
+            data = json.loads(self._path.read_text(encoding="utf-8"))
+            if data["version"] == _VERSION:
+                self.pages = dict(data["pages"])
+                self.files = set(data["files"])
+                self.static = str(data["static"])
+
+    def save(self) -> None:
+        """Write the manifest."""
+        data = {
+            "version": _VERSION,
+            "static": self.static,
+            "pages": self.pages,
+            "files": sorted(self.files),
+        }
+        _write(self._path, data)
+
+    def words(self) -> dict[str, Any]:
+        """Return each page's words as they were saved last."""
+        with contextlib.suppress(OSError, ValueError):
+            data = json.loads(self._words_path.read_text(encoding="utf-8"))
+            if isinstance(data, dict):
+                return data
+        return {}
+
+    def save_words(self, words: dict[str, Any]) -> None:
+        """Write each page's words."""
+        _write(self._words_path, words)
+
+    def sweep(self, files: set[str]) -> None:
+        """Remove what earlier builds made and this one did not; *files* is what it made.
+
+        Only files that a build made are ever removed.
+        """
+        for name in self.files - files:
+            path = self._folder / name
+            if ".." in path.parts:
+                continue
+            with contextlib.suppress(OSError):
+                path.unlink()
+            for parent in path.parents:
+                if parent == self._folder:
+                    break
+                with contextlib.suppress(OSError):
+                    parent.rmdir()  # refused, as it should be, where something is left in it
+        self.files = files
+
+
+def _write(path: Path, data: object) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    text = json.dumps(data, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    temporary = path.with_suffix(".tmp")
+    temporary.write_text(text, encoding="utf-8", newline="\n")
+    temporary.replace(path)

@@ -1,0 +1,138 @@
+"""What a page shows beside its own text: its facts, its neighbours, what it lists and links."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from glocal_ext.core.frontmatter import issue_month, volume_year
+from glocal_ext.core.names import japanese_runs
+from glocal_ext.issues.domain import issues_domain
+from glocal_ext.issues.lists import entries
+from glocal_ext.partnerships.domain import partnerships_domain
+from glocal_ext.site.manifest import digest
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from sphinx.application import Sphinx
+    from sphinx.environment import BuildEnvironment
+
+
+class Pages:
+    """What the documents of one build show of each other."""
+
+    def __init__(self, env: BuildEnvironment) -> None:
+        self.env = env
+        self.issues = issues_domain(env)
+        self._neighbours: Mapping[str, tuple[str | None, str | None]] = self.issues.neighbours()
+        self._lists: dict[object, str] = {}
+
+    def digest(self, docname: str) -> str:
+        """Return a digest of the document and of all that its page shows of others."""
+        domain = self.issues
+        neighbours = [
+            (other, self._title(other)) if other else None
+            for other in self._neighbours.get(docname, ())
+        ]
+        lists = [self._list_digest(tuple(row)) for row in domain.data["lists"].get(docname, ())]
+        references = [
+            (reference, self._seen_of(*reference))
+            for reference in domain.data["references"].get(docname, ())
+        ]
+        volume = self._volume(docname)
+        return digest(
+            domain.data["digests"].get(docname),
+            domain.data["pictures"].get(docname),
+            neighbours,
+            lists,
+            references,
+            volume,
+            volume and self._title(volume),
+        )
+
+    def _list_digest(self, row: tuple[Any, ...]) -> str:
+        if row not in self._lists:
+            from glocal_ext.issues.domain import ListRow  # noqa: PLC0415
+
+            languages = partnerships_domain(self.env).registry.name_languages
+            found = entries(self.env, ListRow(*row))
+            runs = [
+                list(japanese_runs(text, languages))
+                for entry in found
+                for text in (entry.title, entry.detail)
+                if not text.isascii()
+            ]
+            self._lists[row] = digest(found, runs)
+        return self._lists[row]
+
+    def _seen_of(self, domain: str, kind: str, target: str) -> object:
+        """Return where a cross-reference leads now, and the title that it shows."""
+        standard = self.env.domains.standard_domain
+        name = target.lower()
+        title = self._title(target) if target in self.env.titles else None
+        slugs = self.env.metadata.get(target, {}).get("myst_slugs")
+        return (
+            domain,
+            kind,
+            title,
+            slugs,
+            standard.labels.get(name),
+            standard.anonlabels.get(name),
+        )
+
+    def _title(self, docname: str) -> str:
+        title = self.env.titles.get(docname)
+        return title.astext() if title is not None else docname
+
+    def _volume(self, docname: str) -> str | None:
+        """Return the page of the year that an issue belongs to, where there is one."""
+        month = issue_month(docname)
+        volume = f"issues/{month.year:04}/index" if month else None
+        return volume if volume in self.env.found_docs else None
+
+    def context(self, docname: str, link: Callable[[str], str]) -> dict[str, Any]:
+        """Return what the templates show of the document; *link* gives addresses of documents."""
+        issue = self.issues.issue(docname)
+        previous, following = self._neighbours.get(docname, (None, None))
+
+        def linked(other: str | None) -> dict[str, str] | None:
+            return {"title": self._title(other), "href": link(other)} if other else None
+
+        return {
+            "issue": issue._asdict() if issue else None,
+            "articles": [article._asdict() for article in issue.articles] if issue else [],
+            "previous": linked(previous),
+            "following": linked(following),
+            "volume": linked(self._volume(docname)),
+        }
+
+
+def connect_tree(app: Sphinx, env: BuildEnvironment) -> None:
+    """Tell Sphinx which documents belong to which, by their place in the tree.
+
+    It stands for the toctrees that nobody writes here: Sphinx's own order of documents, and
+    its check that every document is reached, go by it.
+    """
+    root = app.config.root_doc
+    tree: dict[str, list[str]] = {root: []}
+    for docname in sorted(env.found_docs):
+        year, month = volume_year(docname), issue_month(docname)
+        if year is not None:
+            tree[root].append(docname)
+        elif month is not None:
+            volume = f"issues/{month.year:04}/index"
+            tree.setdefault(volume if volume in env.found_docs else root, []).append(docname)
+    navigation = [document for document, _text in app.config.glocal_navigation]
+    tree[root] += [name for name in navigation if name in env.found_docs and name != root]
+    ours = {child for children in tree.values() for child in children}
+    for parent in [*env.toctree_includes]:
+        kept = [
+            child
+            for child in env.toctree_includes[parent]
+            if child in env.found_docs and child not in ours
+        ]
+        env.toctree_includes[parent] = kept
+    for parent, children in tree.items():
+        env.toctree_includes[parent] = [*env.toctree_includes.get(parent, ()), *children]
+        for child in children:
+            env.files_to_rebuild.setdefault(child, set()).add(parent)

@@ -1,0 +1,186 @@
+"""The pages of records: no documents, but doctrees of the same nodes, made when one is due."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from docutils import nodes
+from docutils.utils import new_document
+from sphinx import addnodes
+from sphinx.locale import get_translation
+from sphinx.util.nodes import make_refnode
+
+from glocal_ext.issues.domain import issues_domain
+from glocal_ext.issues.transforms import source_line
+from glocal_ext.partnerships.domain import FOLDERS, partnerships_domain, record_page
+from glocal_ext.partnerships.facts import Facts, definition_list, shown_date
+from glocal_ext.site.manifest import digest
+from glocal_ext.text import record_link, runs
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from docutils.nodes import Element, Node
+    from sphinx.builders.html import StandaloneHTMLBuilder
+    from sphinx.environment import BuildEnvironment
+
+    from glocal_ext.core.model import Partnership, Place
+
+_ = get_translation("glocal")
+
+
+class Mention(NamedTuple):
+    """An article that names a record."""
+
+    document: str
+    target: str
+    title: str
+    issue: str
+
+
+class RecordPages:
+    """All record pages of a site: which there are, what each shows, how it is made."""
+
+    def __init__(self, env: BuildEnvironment) -> None:
+        self.env = env
+        self.domain = partnerships_domain(env)
+        self.registry = self.domain.registry
+        self._mentions = self._collect_mentions()
+        self._ties: dict[str, list[Partnership]] = {}
+        for record in sorted(
+            self.registry.partnerships.values(), key=lambda each: (each.established.iso, each.id)
+        ):
+            for party in record.parties:
+                self._ties.setdefault(party.place, []).append(record)
+
+    def _collect_mentions(self) -> dict[tuple[str, str], list[Mention]]:
+        """Map each record to the articles that name it, the newest issue first."""
+        found: dict[tuple[str, str], list[Mention]] = {}
+        for docname, issue in issues_domain(self.env).issues():
+            for article in issue.articles:
+                mention = Mention(docname, article.target, article.short, issue.title)
+                named = {("place", place) for place in article.places}
+                for tie in article.partnerships:
+                    record = self.registry.partnerships.get(tie)
+                    if record:
+                        named.add(("partnership", tie))
+                        named |= {("place", party.place) for party in record.parties}
+                for key in named:
+                    found.setdefault(key, []).append(mention)
+        return found
+
+    def pages(self) -> Iterator[tuple[str, str, str]]:
+        """Yield (page, kind, id) of every record, unless a document has its address."""
+        for kind in FOLDERS:
+            for record_id in self.domain.records(kind):
+                page = record_page(kind, record_id)
+                if page not in self.env.found_docs:
+                    yield page, kind, record_id
+
+    def digest(self, kind: str, record_id: str) -> str:
+        """Return a digest of all that the record's page shows."""
+        shown: list[object] = [self._mentions.get((kind, record_id))]
+        registry = self.registry
+        if kind == "place":
+            place = registry.places[record_id]
+            ties = self._ties.get(record_id, [])
+            shown += [place, registry.places.get(place.within or "")]
+            shown += [registry.places.get(place.successor or "")]
+            shown += [(tie.id, tie.kind, tie.established, registry.partnership_name(tie)) for tie in ties]
+        else:
+            record = registry.partnerships[record_id]
+            shown += [self.domain.digest(f"partnership:{record_id}")]
+            shown += [registry.sources[key] for key in _cited(record)]
+        return digest(*shown)
+
+    def doctree(self, builder: StandaloneHTMLBuilder, kind: str, record_id: str) -> nodes.document:
+        """Return the page of a record as a doctree with its links resolved."""
+        page = record_page(kind, record_id)
+        title = self.domain.title(kind, record_id)
+        document = new_document(page, builder.docsettings)
+        section = nodes.section(ids=["record"], classes=["record", kind])
+        section += nodes.title("", "", *runs(title, self.registry))
+        config = self.env.config
+        facts = Facts(self.registry, config.language, config.glocal_home_country)
+        if kind == "place":
+            place = self.registry.places[record_id]
+            section += definition_list(facts.place(place))
+            section += list(self._ties_of(place, config.language))
+        else:
+            record = self.registry.partnerships[record_id]
+            section += definition_list(facts.partnership(record, None))
+            section += list(self._story(record, config.language))
+        section += list(self._articles(builder, page, kind, record_id))
+        if kind == "partnership":
+            section += list(self._sources(self.registry.partnerships[record_id], config.language))
+        document += section
+        self._resolve(document, builder, page)
+        return document
+
+    def _resolve(
+        self, document: nodes.document, builder: StandaloneHTMLBuilder, page: str
+    ) -> None:
+        for link in list(document.findall(addnodes.pending_xref)):
+            kind, target = link["reftype"], link["reftarget"]
+            content = link[0]
+            assert isinstance(content, nodes.Element)
+            resolved = self.domain.resolve_xref(
+                self.env, page, builder, kind, target, link, content
+            )
+            link.replace_self(resolved if resolved is not None else content)
+
+    def _ties_of(self, place: Place, language: str) -> Iterator[Element]:
+        lines = []
+        for record in self._ties.get(place.id, []):
+            name = runs(self.registry.partnership_name(record), self.registry)
+            since = shown_date(record.established, language)
+            lines.append([
+                record_link("partnership", record.id, name),
+                nodes.Text(f", {record.kind}, {since}"),
+            ])  # fmt: skip
+        yield from _section("partnerships", _("Partnerships"), lines)
+
+    def _story(self, record: Partnership, language: str) -> Iterator[Element]:
+        if record.note:
+            yield nodes.paragraph("", "", *runs(record.note, self.registry))
+        lines = [
+            [nodes.Text(f"{shown_date(event.date, language)}: "), *runs(event.event, self.registry)]
+            for event in record.history
+        ]
+        yield from _section("history", _("History"), lines)
+
+    def _articles(
+        self, builder: StandaloneHTMLBuilder, page: str, kind: str, record_id: str
+    ) -> Iterator[Element]:
+        lines: list[list[Node]] = []
+        for mention in self._mentions.get((kind, record_id), []):
+            link = make_refnode(
+                builder, page, mention.document, mention.target, runs(mention.title, self.registry)
+            )
+            lines.append([link, nodes.Text(f", {mention.issue}")])
+        yield from _section("articles", _("Articles"), lines)
+
+    def _sources(self, record: Partnership, language: str) -> Iterator[Element]:
+        lines = [source_line(self.registry.sources[key], language) for key in _cited(record)]
+        yield from _section("sources", _("Sources"), lines)
+        if record.checked:
+            day = record.checked.isoformat()
+            yield nodes.paragraph("", _("Last checked: %s") % day, classes=["checked"])
+
+
+def _cited(record: Partnership) -> list[str]:
+    """Return the keys of all sources of a record, each once."""
+    keys = [*record.sources]
+    for event in record.history:
+        keys += event.sources
+    return list(dict.fromkeys(keys))
+
+
+def _section(name: str, title: str, lines: list[list[Node]]) -> Iterator[Element]:
+    """Yield a section with a list; nothing where the list is empty."""
+    if lines:
+        section = nodes.section(ids=[name], classes=[name])
+        section += nodes.title("", title)
+        items = [nodes.list_item("", nodes.paragraph("", "", *line)) for line in lines]
+        section += nodes.bullet_list("", *items)
+        yield section

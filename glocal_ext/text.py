@@ -1,0 +1,55 @@
+"""Inline nodes that several directives and transforms build."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from docutils import nodes
+from sphinx import addnodes
+
+from glocal_ext.core.names import is_han_run, japanese_runs
+
+if TYPE_CHECKING:
+    from glocal_ext.core.model import Registry, Source
+    from glocal_ext.partnerships.domain import PartnershipsDomain
+
+
+def in_language(text: str, language: str) -> nodes.inline:
+    """Return *text* marked as being in *language* (BCP 47), as docutils marks it."""
+    return nodes.inline("", text, classes=[f"language-{language}"])
+
+
+def with_runs(text: str, domain: PartnershipsDomain) -> list[nodes.Node]:
+    """Return *text* with its Japanese and Chinese runs marked; the document uses their names."""
+    for run, language in japanese_runs(text, {}):
+        if language and is_han_run(run):
+            domain.note_use(f"name:{run}")
+    return runs(text, domain.registry)
+
+
+def runs(text: str, registry: Registry) -> list[nodes.Node]:
+    """Return *text* with its Japanese and Chinese runs marked."""
+    return [
+        in_language(run, language) if language else nodes.Text(run)
+        for run, language in japanese_runs(text, registry.name_languages)
+    ]
+
+
+def record_link(kind: str, record_id: str, children: list[nodes.Node]) -> addnodes.pending_xref:
+    """Return a link to a record's page, resolved for each output when it is written."""
+    content = nodes.inline("", "", *children, classes=["record"])
+    return addnodes.pending_xref(
+        "", content, refdomain="glocal", reftype=kind, reftarget=record_id, refexplicit=True
+    )
+
+
+def source_link(source: Source, text: str) -> nodes.reference:
+    """Return a link to a source in the document's own list of sources."""
+    return nodes.reference(
+        "", text, internal=True, refid=source_id(source.key), glocal_source=source.key
+    )
+
+
+def source_id(key: str) -> str:
+    """Return the id of a source's entry in a document's list."""
+    return f"source-{nodes.make_id(key)}"
