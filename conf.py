@@ -15,7 +15,9 @@ glocal_publisher = [
     "Local Partnership Cooperation Division",
     "Ministry of Foreign Affairs of Japan",
 ]
-glocal_description = "What towns and regions do across borders: sister cities, study tours, exchanges."
+glocal_description = (
+    "What towns and regions do across borders: sister cities, study tours, exchanges."
+)
 glocal_navigation = [
     ("index", "Issues"),
     ("partnerships/index", "Partnerships"),

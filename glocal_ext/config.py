@@ -77,9 +77,7 @@ OPTIONS = (
         "who publishes: the names in the masthead, the smallest unit first",
         _is_strings,
     ),
-    Option(
-        "glocal_description", "", (str,), "html", "what this publication is, in one sentence"
-    ),
+    Option("glocal_description", "", (str,), "html", "what this publication is, in one sentence"),
     Option(
         "glocal_navigation",
         (),

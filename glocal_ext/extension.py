@@ -54,7 +54,9 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     """Register everything."""
     app.setup_extension("myst_parser")
     config.register(app)
-    app.add_config_value("glocal_code", "", "env", (str,), "set by the build: a digest of the package")
+    app.add_config_value(
+        "glocal_code", "", "env", (str,), "set by the build: a digest of the package"
+    )
     app.connect("config-inited", _settle, priority=400)
     app.add_source_parser(Parser, override=True)
 
@@ -90,7 +92,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.add_post_transform(FillLists)
 
     for node in nodes.RENDERED:
-        app.add_node(node, **_text_visitors())
+        app.add_node(node)
     app.set_translator("html", HTMLTranslator, override=True)
     app.set_translator("epub", XHTMLTranslator, override=True)
     app.add_html_theme("glocal", THEME)
@@ -98,11 +100,6 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.add_builder(EpubBuilder, override=True)
     app.add_search_language(English)
     return {"parallel_read_safe": True, "parallel_write_safe": True, "env_version": 1}
-
-
-def _text_visitors() -> dict[str, tuple[object, object]]:
-    """Return visitors that let Sphinx's own writers of other formats show a node's content."""
-    return {}
 
 
 def _settle(_app: Sphinx, config: Config) -> None:
@@ -117,6 +114,7 @@ def _settle(_app: Sphinx, config: Config) -> None:
     config.html_domain_indices = False
     config.html_scaled_image_link = False
     config.html_show_search_summary = False
+    config.html_permalinks = False
     versions = [module.__version__ for module in (babel, docutils, jinja2, myst_parser, PIL)]
     code = files_digest(
         (path.relative_to(PACKAGE).as_posix(), path) for path in PACKAGE.rglob("*.py")

@@ -34,5 +34,10 @@ def compile_lock(output: str, *inputs: str) -> None:
 
 compile_lock("site.txt", "pyproject.toml", "requirements/backend.in")
 compile_lock(
-    "dev.txt", "pyproject.toml", "requirements/backend.in", "--group=dev", "-c", "requirements/site.txt"
+    "dev.txt",
+    "pyproject.toml",
+    "requirements/backend.in",
+    "--group=dev",
+    "-c",
+    "requirements/site.txt",
 )

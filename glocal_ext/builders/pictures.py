@@ -74,7 +74,9 @@ class PublishedPictures(Builder):
                 try:
                     publish(Path(self.env.srcdir) / uri, target)
                 except OSError as error:
-                    logger.warning("cannot publish %s: %s", uri, error, type="glocal", subtype="photo-file")
+                    logger.warning(
+                        "cannot publish %s: %s", uri, error, type="glocal", subtype="photo-file"
+                    )
                     continue
             names.add(name)
         return names

@@ -161,6 +161,10 @@ class SiteBuilder(PublishedPictures, StandaloneHTMLBuilder):
         del templatename, event_arg
         if pagename != "search":
             ctx["script_files"] = []
+        if 'class="highlight' not in ctx.get("body", ""):
+            ctx["css_files"] = [
+                css for css in ctx["css_files"] if not str(css.filename).endswith("pygments.css")
+            ]
 
     # -- the rest of the site -------------------------------------------------------------------
 

@@ -27,7 +27,16 @@ _VOLUME_DOCUMENT = re.compile(r"issues/(\d{4})/index")
 # Sphinx's own keys that mean something on a page that is no issue.
 SPHINX_KEYS = ("nosearch", "orphan", "tocdepth")
 PAGE_KEYS = ("draft", "original", "published", "summary", *SPHINX_KEYS)
-ISSUE_KEYS = ("issue", "published", "number", "summary", "cover", "draft", "original", "corrections")
+ISSUE_KEYS = (
+    "issue",
+    "published",
+    "number",
+    "summary",
+    "cover",
+    "draft",
+    "original",
+    "corrections",
+)
 
 # Far above what a page needs; stops a file that is no page before YAML builds it in memory.
 MAX_CHARACTERS = 65_536
@@ -146,9 +155,7 @@ def _entries(block: str) -> dict[str, _Entry]:
             "Most often a colon followed by a space needs the whole value in double quotes.",
         ) from None
     except (yaml.YAMLError, ValueError, RecursionError) as error:
-        raise _Kept(
-            "front-matter-yaml", 1, f"The front matter cannot be read: {error}."
-        ) from None
+        raise _Kept("front-matter-yaml", 1, f"The front matter cannot be read: {error}.") from None
     if root is None:
         return {}
     if not isinstance(root, yaml.MappingNode):

@@ -69,7 +69,9 @@ def read_block(content: str, first_line: int) -> Block:
         if not match:
             word = re.sub(r"\W.*", "", lines[position].strip()[1:])
             problems.append(
-                Problem(_SYNTAX, line, f"An option is written “:{word}: value”; this line is left out.")
+                Problem(
+                    _SYNTAX, line, f"An option is written “:{word}: value”; this line is left out."
+                )
             )
             position += 1
             continue
@@ -96,7 +98,9 @@ def read_block(content: str, first_line: int) -> Block:
         if name in seen:
             problems.append(
                 Problem(
-                    _SYNTAX, line, f"“:{name}:” stands twice; the first, in line {seen[name]}, holds."
+                    _SYNTAX,
+                    line,
+                    f"“:{name}:” stands twice; the first, in line {seen[name]}, holds.",
                 )
             )
             continue
@@ -171,7 +175,9 @@ def _read_yaml(lines: list[str], first_line: int) -> Block:
     """Read the other form that MyST knows: YAML between two lines of three hyphens."""
     end = next((i for i, line in enumerate(lines[1:], 1) if line.rstrip() == "---"), None)
     if end is None:
-        problem = Problem(_SYNTAX, first_line, "The options have no end: put a line with --- under them.")
+        problem = Problem(
+            _SYNTAX, first_line, "The options have no end: put a line with --- under them."
+        )
         return Block((), (), first_line + len(lines), (problem,))
     problems: list[Problem] = []
     options: list[Option] = []

@@ -193,7 +193,7 @@ class _Loader:
             raise _Refused(
                 "registry-value",
                 "ended" if ended else "status",
-                "“ended” (a date) and status = \"ended\" go together.",
+                '“ended” (a date) and status = "ended" go together.',
             )
         if ended and ended.year < established.year:
             raise _Refused("registry-value", "ended", "It ended before it was established.")
@@ -364,7 +364,9 @@ def _text(path: Path, limit: int | None = MAX_BYTES) -> str:
             raise _Refused("registry-file", "1", f"A record has at most {limit:,} bytes.")
         return path.read_text(encoding="utf-8")
     except UnicodeDecodeError:
-        raise _Refused("registry-file", "1", "The file is not in UTF-8: save it as UTF-8.") from None
+        raise _Refused(
+            "registry-file", "1", "The file is not in UTF-8: save it as UTF-8."
+        ) from None
     except OSError as error:
         raise _Refused("registry-file", "1", f"It cannot be read: {error.strerror}.") from None
 
@@ -435,7 +437,7 @@ def _string(value: Any) -> str:
 
 def _strings(value: Any) -> tuple[str, ...]:
     if not isinstance(value, list):
-        raise ValueError("expected a list in square brackets, such as [\"a\", \"b\"].")  # noqa: Q003
+        raise ValueError('expected a list in square brackets, such as ["a", "b"].')  # noqa: Q003
     found = tuple(_string(item) for item in value)
     twice = [item for item, count in Counter(found).items() if count > 1]
     if twice:
@@ -493,8 +495,10 @@ def _code(value: Any) -> str:
     """
     text = _string(value)
     if not re.fullmatch(r"[0-9]{6}", text):
-        raise ValueError("expected six digits in quotes, such as \"372021\".")  # noqa: Q003
-    total = sum(int(digit) * weight for digit, weight in zip(text[:5], (6, 5, 4, 3, 2), strict=True))
+        raise ValueError('expected six digits in quotes, such as "372021".')  # noqa: Q003
+    total = sum(
+        int(digit) * weight for digit, weight in zip(text[:5], (6, 5, 4, 3, 2), strict=True)
+    )
     check = (11 - total % 11) % 10
     if int(text[5]) != check:
         raise ValueError(f"the check digit of {text[:5]} is {check}, not {text[5]}.")
@@ -503,13 +507,13 @@ def _code(value: Any) -> str:
 
 def _names(value: Any) -> tuple[tuple[str, str], ...]:
     if not isinstance(value, dict):
-        raise ValueError("expected a table: a line [names], then lines such as ja = \"丸亀市\".")  # noqa: Q003
+        raise ValueError('expected a table: a line [names], then lines such as ja = "丸亀市".')  # noqa: Q003
     return tuple(sorted((parse_language(tag), _string(name)) for tag, name in value.items()))
 
 
 def _identifiers(value: Any) -> tuple[tuple[str, str], ...]:
     if not isinstance(value, dict):
-        raise ValueError("expected a table: a line [ids], then lines such as wikidata = \"Q1\".")  # noqa: Q003
+        raise ValueError('expected a table: a line [ids], then lines such as wikidata = "Q1".')  # noqa: Q003
     found = []
     for scheme, identifier in sorted(value.items()):
         text = _string(identifier)

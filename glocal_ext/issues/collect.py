@@ -51,9 +51,7 @@ def collect(app: Sphinx, doctree: docnodes.document) -> None:
     domain.data["digests"][docname] = hashlib.sha256(text.encode()).hexdigest()[:24]
 
 
-def _issue_row(
-    env: BuildEnvironment, doctree: docnodes.document, matter: FrontMatter
-) -> IssueRow:
+def _issue_row(env: BuildEnvironment, doctree: docnodes.document, matter: FrontMatter) -> IssueRow:
     articles = tuple(_article_row(article) for article in doctree.findall(nodes.article))
     title = env.titles.get(env.docname)
     return IssueRow(

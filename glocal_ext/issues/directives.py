@@ -29,7 +29,9 @@ def words_list(text: str) -> list[str]:
 def parse_kind(text: str) -> str:
     """Read the kind of an article."""
     if text not in ARTICLE_KINDS:
-        raise ValueError(f"“{text}” is neither {listed(ARTICLE_KINDS)}.{did_you_mean(text, ARTICLE_KINDS)}")
+        raise ValueError(
+            f"“{text}” is neither {listed(ARTICLE_KINDS)}.{did_you_mean(text, ARTICLE_KINDS)}"
+        )
     return text
 
 
@@ -37,7 +39,9 @@ def parse_short(text: str) -> str:
     """Read a short title, of at most 60 characters."""
     title = " ".join(text.split())
     if len(title) > MAX_SHORT:
-        raise ValueError(f"a short title has at most {MAX_SHORT} characters, this one {len(title)}.")
+        raise ValueError(
+            f"a short title has at most {MAX_SHORT} characters, this one {len(title)}."
+        )
     return title
 
 

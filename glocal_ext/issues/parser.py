@@ -234,7 +234,9 @@ class _Renderer(SphinxRenderer):
         address = self.md.normalizeLinkText(str(token.attrGet("href") or ""))
         scheme = _SCHEME.match(address.strip())
         if scheme and scheme[1].lower() not in policy.LINK_SCHEMES:
-            message = f"A link to “{scheme[1]}:” is refused; a link begins with https:// or mailto:."
+            message = (
+                f"A link to “{scheme[1]}:” is refused; a link begins with https:// or mailto:."
+            )
             self._warn(Warn.LINK, message, _line(token))
         elif scheme or address.startswith(("#", "//")):
             super().render_link(token)
@@ -270,7 +272,9 @@ class _Renderer(SphinxRenderer):
         target = self._target_of(address)
         if not target.is_file():
             return True
-        hidden = any(part.startswith(".") for part in target.relative_to(self._env.srcdir.resolve()).parts)
+        hidden = any(
+            part.startswith(".") for part in target.relative_to(self._env.srcdir.resolve()).parts
+        )
         return not hidden and target.name != self._env.config.glocal_bibliography
 
     def _refuse_path(self, address: str, line: int) -> None:
@@ -297,5 +301,3 @@ def _without_options(block: Block, first_line: int) -> str:
     if not any(line.strip() for line in block.body):
         return ""
     return "\n" * (block.body_line - first_line) + "\n".join(block.body)
-
-

@@ -129,8 +129,12 @@ class Articles(SphinxTransform):
             return ""
         written = str(target["glocal_written"])
         if not ID.fullmatch(written) or written in RESERVED_IDS:
-            reason = "is used by the page itself" if written in RESERVED_IDS else (
-                "is no address: lower-case letters, digits and hyphens, beginning with a letter"
+            reason = (
+                "is used by the page itself"
+                if written in RESERVED_IDS
+                else (
+                    "is no address: lower-case letters, digits and hyphens, beginning with a letter"
+                )
             )
             message = f"“{written}” {reason}. Write ({slug(written) or better})= instead."
             if written in RESERVED_IDS:

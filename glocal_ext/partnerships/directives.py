@@ -93,7 +93,11 @@ class Infobox(EditorDirective):
         holder = docnodes.Element()
         self.parse_lines([self.argument], self.lineno, holder)
         for child in holder:
-            title += child.children if isinstance(child, docnodes.paragraph) else [docnodes.Text(child.astext())]
+            title += (
+                child.children
+                if isinstance(child, docnodes.paragraph)
+                else [docnodes.Text(child.astext())]
+            )
 
     def _parse_entries(self, lines: Sequence[str], first: int, body: Element) -> None:
         """Parse entry by entry.

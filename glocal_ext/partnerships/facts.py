@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from docutils import nodes as docnodes
@@ -87,10 +88,14 @@ class Facts:
         return facts
 
     def _since(self, record: Partnership) -> str:
-        """Return "7 July 2023; friendship declaration 6 July 2018"."""
+        """Return "7 July 2023; friendship declaration 6 July 2018".
+
+        What came before is said where it was a tie already: a declaration or an agreement.
+        """
         parts = [shown_date(record.established, self.language)]
         for event in record.history:
-            if event.date.iso < record.established.iso:
+            tied = re.search(r"\b(declaration|agreement)\b", event.event, re.IGNORECASE)
+            if tied and event.date.iso < record.established.iso:
                 name = event.event[0].lower() + event.event[1:]
                 parts.append(f"{name} {shown_date(event.date, self.language)}")
         return "; ".join(parts)

@@ -42,7 +42,9 @@ class AnniversaryRole(SphinxRole):
         year = int(match[2]) if match and match[2] else (month.year if month else None)
         location = (self.env.docname, self.lineno)
         if not match or year is None:
-            message = "An anniversary is written {anniversary}`id 2024`; in an issue without the year."
+            message = (
+                "An anniversary is written {anniversary}`id 2024`; in an issue without the year."
+            )
             warn(Warn.ANNIVERSARY, message, location)
             return [nodes.Text(self.text)], []
         domain = partnerships_domain(self.env)

@@ -229,7 +229,9 @@ class Photo(EditorDirective):
             self.warn(Warn.PHOTO_ALT, message, line)
             return False
         if alt in (self.argument, Path(self.argument).name, Path(self.argument).stem):
-            self.warn(Warn.PHOTO_ALT, "The alt text is the file’s name: say what is to be seen.", line)
+            self.warn(
+                Warn.PHOTO_ALT, "The alt text is the file’s name: say what is to be seen.", line
+            )
             return False
         photo["alt"] = alt
         photo["decorative"] = decorative

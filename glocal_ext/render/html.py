@@ -237,6 +237,20 @@ class HTMLTranslator(HTML5Translator):
         """End it."""
         self.body.append(self.context.pop())
 
+    # -- facts --------------------------------------------------------------------------------
+
+    def visit_definition_list_item(self, node: Element) -> None:
+        """Keep a fact's label and value together, so that they can be set as one."""
+        super().visit_definition_list_item(node)
+        if "facts" in node.parent["classes"]:
+            self.body.append("<div>")
+
+    def depart_definition_list_item(self, node: Element) -> None:
+        """End the pair."""
+        if "facts" in node.parent["classes"]:
+            self.body.append("</div>\n")
+        super().depart_definition_list_item(node)
+
     # -- infoboxes ----------------------------------------------------------------------------
 
     def visit_infobox(self, node: Element) -> None:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from glocal_ext.core.dates import PartialDate
 from glocal_ext.core.frontmatter import issue_month, volume_year
 from glocal_ext.core.names import japanese_runs
-from glocal_ext.issues.domain import issues_domain
+from glocal_ext.issues.domain import ListRow, issues_domain
 from glocal_ext.issues.lists import entries
 from glocal_ext.partnerships.domain import partnerships_domain
+from glocal_ext.partnerships.facts import shown_date
 from glocal_ext.site.manifest import digest
 
 if TYPE_CHECKING:
@@ -52,8 +54,6 @@ class Pages:
 
     def _list_digest(self, row: tuple[Any, ...]) -> str:
         if row not in self._lists:
-            from glocal_ext.issues.domain import ListRow  # noqa: PLC0415
-
             languages = partnerships_domain(self.env).registry.name_languages
             found = entries(self.env, ListRow(*row))
             runs = [
@@ -98,8 +98,13 @@ class Pages:
         def linked(other: str | None) -> dict[str, str] | None:
             return {"title": self._title(other), "href": link(other)} if other else None
 
+        facts = issue._asdict() if issue else None
+        if issue and facts:
+            language = self.env.config.language
+            day = PartialDate.parse(issue.published) if issue.published else None
+            facts["published_shown"] = shown_date(day, language) if day else ""
         return {
-            "issue": issue._asdict() if issue else None,
+            "issue": facts,
             "articles": [article._asdict() for article in issue.articles] if issue else [],
             "previous": linked(previous),
             "following": linked(following),

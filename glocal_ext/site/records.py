@@ -86,7 +86,9 @@ class RecordPages:
             ties = self._ties.get(record_id, [])
             shown += [place, registry.places.get(place.within or "")]
             shown += [registry.places.get(place.successor or "")]
-            shown += [(tie.id, tie.kind, tie.established, registry.partnership_name(tie)) for tie in ties]
+            shown += [
+                (tie.id, tie.kind, tie.established, registry.partnership_name(tie)) for tie in ties
+            ]
         else:
             record = registry.partnerships[record_id]
             shown += [self.domain.digest(f"partnership:{record_id}")]
@@ -117,9 +119,7 @@ class RecordPages:
         self._resolve(document, builder, page)
         return document
 
-    def _resolve(
-        self, document: nodes.document, builder: StandaloneHTMLBuilder, page: str
-    ) -> None:
+    def _resolve(self, document: nodes.document, builder: StandaloneHTMLBuilder, page: str) -> None:
         for link in list(document.findall(addnodes.pending_xref)):
             kind, target = link["reftype"], link["reftarget"]
             content = link[0]

@@ -68,7 +68,9 @@ class PageIndexer(IndexBuilder):
             self._titles[page] = words.title
             self._filenames[page] = words.filename
             self._all_titles[page] = [(title, anchor) for title, anchor in words.titles]
-            self._index_entries[page] = [(entry, anchor, main) for entry, anchor, main in words.entries]
+            self._index_entries[page] = [
+                (entry, anchor, main) for entry, anchor, main in words.entries
+            ]
             for word in words.words:
                 self._mapping.setdefault(word, set()).add(page)
             for word in words.title_words:
