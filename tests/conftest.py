@@ -1,0 +1,152 @@
+"""What all tests share: small projects made in a temporary folder, and builds of them."""
+
+from __future__ import annotations
+
+import io
+import re
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+from sphinx.application import Sphinx
+from sphinx.util.console import strip_colors
+from sphinx.util.docutils import docutils_namespace, patch_docutils
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from docutils import nodes
+
+ROOT = Path(__file__).parent.parent
+
+CONF = """\
+project = "River News"
+extensions = ["glocal_ext"]
+html_theme = "glocal"
+glocal_publisher = ["Office of Rivers"]
+"""
+
+NORTH_RIVER = 'name = "North River"\nkind = "town"\ncountry = "JP"\nwithin = "north"\n'
+NORTH = 'name = "North Prefecture"\nkind = "prefecture"\ncountry = "JP"\n'
+SOUTHPORT = 'name = "Southport"\nkind = "city"\ncountry = "AU"\n'
+TIE = """\
+kind = "sister city"
+parties = ["north-river", "southport"]
+established = "2001-05-06"
+sources = ["rivers"]
+"""
+BIBLIOGRAPHY = """\
+@online{rivers,
+  organization = {Office of Rivers},
+  title = {On rivers},
+  url = {https://example.org/rivers},
+  year = {2001},
+}
+"""
+
+ISSUE = """\
+---
+issue: 2031-05
+---
+# May 2031
+
+(north-river)=
+## North River and Southport
+
+A sentence of the article.
+"""
+
+ISSUE_PATH = "source/issues/2031/05/index.md"
+
+BASE: dict[str, str] = {
+    "conf.py": CONF,
+    "source/index.md": "# River News\n",
+    "source/issues/2031/index.md": "# 2031\n",
+    ISSUE_PATH: ISSUE,
+    "source/references.bib": BIBLIOGRAPHY,
+    "data/places/north-river.toml": NORTH_RIVER,
+    "data/places/north.toml": NORTH,
+    "data/places/southport.toml": SOUTHPORT,
+    "data/partnerships/north-river-southport.toml": TIE,
+}
+"""A project with one issue, a volume's page and a registry of one partnership."""
+
+
+@dataclass
+class Built:
+    """What a build left: the folder of its output, its warnings and its environment."""
+
+    out: Path
+    warnings: list[str]
+    app: Sphinx
+
+    def page(self, name: str) -> str:
+        """Return a page of the site: ``issues/2031/05``."""
+        return (self.out / name / "index.html").read_text(encoding="utf-8")
+
+    def doctree(self, docname: str) -> nodes.document:
+        return self.app.env.get_doctree(docname)
+
+
+@dataclass
+class Project:
+    """A project in a folder, to be changed and built again and again."""
+
+    root: Path
+    doctrees: str = "doctrees"
+    options: dict[str, object] = field(default_factory=dict)
+
+    def write(self, name: str, content: str | bytes) -> Path:
+        path = self.root / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        if isinstance(content, bytes):
+            path.write_bytes(content)
+        else:
+            path.write_text(content, encoding="utf-8", newline="\n")
+        return path
+
+    def write_issue(self, body: str, front: str = "", month: str = "2031-05") -> None:
+        """Write an issue whose articles are *body*; the title is given."""
+        folder = month.replace("-", "/")
+        text = f"---\nissue: {month}\n{front}---\n# An issue\n\n{body}"
+        self.write(f"source/issues/{folder}/index.md", text)
+
+    def build(
+        self, builder: str = "html", out: str | None = None, parallel: int = 0, **options: object
+    ) -> Built:
+        """Build with *builder* into *out*; doctrees are shared between builders."""
+        warnings = io.StringIO()
+        folder = self.root / "_build" / (out or builder)
+        with patch_docutils(str(self.root)), docutils_namespace():
+            app = Sphinx(
+                self.root / "source",
+                self.root,
+                folder,
+                self.root / "_build" / self.doctrees,
+                builder,
+                confoverrides=self.options | options,
+                status=None,
+                warning=warnings,
+                parallel=parallel,
+            )
+            app.build()
+        text = strip_colors(warnings.getvalue()).replace(f"{self.root}/", "")
+        lines = re.split(r"\n(?=\S+?(?::\d+)?: (?:WARNING|ERROR|CRITICAL)|WARNING|ERROR)", text)
+        return Built(folder, [line.strip() for line in lines if line.strip()], app)
+
+
+@pytest.fixture
+def make_project(tmp_path: Path) -> Callable[..., Project]:
+    """Make a project of files; what is not given is `BASE`, `None` removes a file."""
+
+    def make(
+        files: Mapping[str, str | bytes | None] | None = None, folder: str = "project"
+    ) -> Project:
+        project = Project(tmp_path / folder)
+        for name, content in (BASE | dict(files or {})).items():
+            if content is not None:
+                project.write(name, content)
+        return project
+
+    return make
