@@ -28,6 +28,7 @@ glocal_navigation = [
 html_theme = "glocal"
 html_title = project
 
+version = release = "1"  # an EPUB has to have one
 epub_title = project
 epub_show_urls = "no"
 epub_basename = "monthly-glocal-news"

@@ -180,7 +180,7 @@ def _check(_app: Sphinx, config: Config) -> None:
         try:
             if not isinstance(value, option.types):
                 kinds = listed(kind.__name__ for kind in option.types)
-                raise ValueError(f"expected {kinds}")  # noqa: TRY004  (one kind for the handler)
+                raise ValueError(f"expected {kinds}")
             option.check(value)
         except ValueError as error:
             message = f"{option.name} = {value!r} ({option.meaning}): {str(error).rstrip('.')}."

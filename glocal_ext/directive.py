@@ -78,7 +78,7 @@ class EditorDirective(SphinxDirective):
             return None
         try:
             if not text:
-                raise ValueError("it needs a value.")  # noqa: TRY301  (as a parser raises it)
+                raise ValueError("it needs a value.")
             return parse(text)
         except ValueError as error:
             message = f"“:{name}:” is left out: {error}"

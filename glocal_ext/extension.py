@@ -105,6 +105,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
 def _settle(_app: Sphinx, config: Config) -> None:
     """Set what the authoring contract demands of Sphinx and MyST, whatever conf.py says."""
     config.myst_enable_extensions = MYST_EXTENSIONS | set(config.myst_enable_extensions)
+    config.source_suffix = {".md": "markdown"}  # the contract is MyST's; nothing goes round it
     config.myst_ref_domains = ["std", "glocal"]
     config.myst_linkify_fuzzy_links = False  # “K.K.” and “vol.2.It” are no addresses
     config.smartquotes = False

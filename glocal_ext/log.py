@@ -47,6 +47,8 @@ class Warn(Enum):
     """An option that would be cut off, lost or printed as text."""
     DIRECTIVE_FENCE = "directive-fence"
     """A directive whose fence ends too early, or never."""
+    ENCODING = "encoding"
+    """A document that is not in UTF-8."""
     FRONT_MATTER_COVER = "front-matter-cover"
     FRONT_MATTER_CORRECTIONS = "front-matter-corrections"
     FRONT_MATTER_DRAFT = "front-matter-draft"

@@ -7,24 +7,15 @@ from typing import TYPE_CHECKING
 from docutils import nodes
 from sphinx import addnodes
 
-from glocal_ext.core.names import is_han_run, japanese_runs
+from glocal_ext.core.names import japanese_runs
 
 if TYPE_CHECKING:
     from glocal_ext.core.model import Registry, Source
-    from glocal_ext.partnerships.domain import PartnershipsDomain
 
 
 def in_language(text: str, language: str) -> nodes.inline:
     """Return *text* marked as being in *language* (BCP 47), as docutils marks it."""
     return nodes.inline("", text, classes=[f"language-{language}"])
-
-
-def with_runs(text: str, domain: PartnershipsDomain) -> list[nodes.Node]:
-    """Return *text* with its Japanese and Chinese runs marked; the document uses their names."""
-    for run, language in japanese_runs(text, {}):
-        if language and is_han_run(run):
-            domain.note_use(f"name:{run}")
-    return runs(text, domain.registry)
 
 
 def runs(text: str, registry: Registry) -> list[nodes.Node]:

@@ -23,7 +23,8 @@ from glocal_ext.site.records import RecordPages
 from glocal_ext.site.search import PageIndexer, PageWords
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Set
+    from collections.abc import Iterator
+    from collections.abc import Set as AbstractSet
 
     from docutils import nodes
     from sphinx.application import Sphinx
@@ -38,12 +39,12 @@ class SiteBuilder(PublishedPictures, StandaloneHTMLBuilder):
     name = "html"
     default_translator_class = HTMLTranslator
     has_record_pages = True
-    indexer: PageIndexer | None  # type: ignore[assignment]  # ours in the place of Sphinx's
+    indexer: PageIndexer | None
 
     def init(self) -> None:
         """Read the manifest of what the folder holds."""
         super().init()
-        self.templates.environment.undefined = StrictUndefined  # type: ignore[attr-defined]  # Sphinx's loader has it
+        self.templates.environment.undefined = StrictUndefined
         self.manifest = Manifest(Path(self.outdir))
         self._changed_words: dict[str, PageWords] = {}
         self.other_files: set[str] = set()
@@ -92,7 +93,7 @@ class SiteBuilder(PublishedPictures, StandaloneHTMLBuilder):
 
     # -- writing --------------------------------------------------------------------------------
 
-    def prepare_writing(self, docnames: Set[str]) -> None:
+    def prepare_writing(self, docnames: AbstractSet[str]) -> None:
         """Prepare as Sphinx does, with this package's index; note what is about to change."""
         super().prepare_writing(docnames)
         if docnames >= self.env.found_docs:  # all were asked for, by -a or by a first build
@@ -108,10 +109,10 @@ class SiteBuilder(PublishedPictures, StandaloneHTMLBuilder):
         if self.stale:
             self.manifest.save()
 
-    def load_indexer(self, docnames: Set[str]) -> None:
+    def load_indexer(self, docnames: AbstractSet[str]) -> None:
         """Load nothing: the index is assembled from each page's words."""
 
-    def write_documents(self, docnames: Set[str]) -> None:
+    def write_documents(self, docnames: AbstractSet[str]) -> None:
         """Write what is stale of *docnames*, which have those that Sphinx takes to be."""
         due = set(docnames) & self.stale
         if due:

@@ -6,10 +6,9 @@ later day must not appear because of a typing error.
 
 from __future__ import annotations
 
-import datetime as dt
 import re
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 import yaml
 
@@ -17,7 +16,10 @@ from glocal_ext.core.dates import Month, parse_day
 from glocal_ext.core.problems import Problem, attempt, did_you_mean, parse_id
 
 if TYPE_CHECKING:
+    import datetime as dt
     from collections.abc import Callable
+
+T = TypeVar("T")
 
 _Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
@@ -192,36 +194,29 @@ def _mapping(node: yaml.MappingNode) -> dict[str, _Entry]:
     return entries
 
 
-def _matter(entries: dict[str, _Entry], docname: str, problems: list[Problem]) -> FrontMatter:
-    folder_month = issue_month(docname)
-    known = ISSUE_KEYS if folder_month or "issue" in entries else PAGE_KEYS
-    for key, entry in entries.items():
-        if key not in known:
-            problems.append(
-                Problem(
-                    "front-matter-key",
-                    entry.line,
-                    f"“{key}” means nothing in the front matter and is passed over."
-                    f"{did_you_mean(key, known)} Known: {', '.join(known)}.",
-                )
-            )
+class _Reader:
+    """Reads the values of *entries*, noting what is wrong with them in *problems*."""
 
-    def value(key: str, parse: Callable[[str], object]) -> object | None:
+    def __init__(self, entries: dict[str, _Entry], problems: list[Problem]) -> None:
+        self.entries = entries
+        self.problems = problems
+
+    def note(self, key: str, message: str) -> None:
+        self.problems.append(Problem(f"front-matter-{key}", self.entries[key].line, message))
+
+    def value(self, key: str, parse: Callable[[str], T]) -> T | None:
         """Read an optional key; a mistake loses that key only."""
-        entry = entries.get(key)
-        text = _scalar(entry.node) if entry else None
-        if not entry or text == "":
-            return None
+        entry = self.entries.get(key)
+        text = _scalar(entry.node) if entry else ""
         if text is None:
-            problems.append(
-                Problem(f"front-matter-{key}", entry.line, f"“{key}” takes one value, no list.")
-            )
+            self.note(key, f"“{key}” takes one value, no list.")
+        if not entry or not text:
             return None
-        return attempt(parse, text, f"front-matter-{key}", entry.line, problems)
+        return attempt(parse, text, f"front-matter-{key}", entry.line, self.problems)
 
-    def strict(key: str, parse: Callable[[str], object]) -> object | None:
+    def strict(self, key: str, parse: Callable[[str], T]) -> T | None:
         """Read a key that decides about publication; a mistake keeps the document back."""
-        entry = entries.get(key)
+        entry = self.entries.get(key)
         if not entry:
             return None
         try:
@@ -229,41 +224,47 @@ def _matter(entries: dict[str, _Entry], docname: str, problems: list[Problem]) -
         except ValueError as error:
             raise _Kept(f"front-matter-{key}", entry.line, str(error)) from None
 
-    draft = strict("draft", _parse_flag)
-    published = strict("published", parse_day)
-    month = strict("issue", Month.parse)
-    if folder_month and month is None:
-        raise _Kept(
-            "front-matter-issue",
-            1,
-            f"A document in an issue’s folder begins with its month. Write “issue: {folder_month}” "
-            "between the --- lines at its head.",
-        )
-    assert month is None or isinstance(month, Month)
-    if month != folder_month:
-        line = entries["issue"].line
-        if folder_month is None:
-            message = (
-                f"Only issues/{month.year:04}/{month.month:02}/index.md is the issue of {month}; "
-                "this page is shown as a plain page."
-                if month
-                else ""
+    def refuse_unknown(self, known: tuple[str, ...]) -> None:
+        for key, entry in self.entries.items():
+            if key not in known:
+                message = (
+                    f"“{key}” means nothing in the front matter and is passed over."
+                    f"{did_you_mean(key, known)} Known: {', '.join(known)}."
+                )
+                self.problems.append(Problem("front-matter-key", entry.line, message))
+
+    def month(self, folder: Month | None) -> None:
+        """Check that the front matter says the month that the folder says."""
+        month = self.strict("issue", Month.parse)
+        if folder and month is None:
+            raise _Kept(
+                "front-matter-issue",
+                1,
+                f"A document in an issue’s folder begins with its month. Write “issue: {folder}” "
+                "between the --- lines at its head.",
             )
-        else:
-            message = f"The folder says {folder_month}, the front matter {month}: the folder holds."
-        problems.append(Problem("front-matter-issue", line, message))
-    summary = value("summary", str)
-    number = value("number", _parse_number)
-    cover = value("cover", str)
-    original = value("original", parse_url)
+        if month is not None and folder is None:
+            place = f"issues/{month.year:04}/{month.month:02}/index.md"
+            self.note("issue", f"Only {place} is the issue of {month}; this page is no issue.")
+        elif month != folder:
+            self.note("issue", f"The folder says {folder}, not {month}: the folder holds.")
+
+
+def _matter(entries: dict[str, _Entry], docname: str, problems: list[Problem]) -> FrontMatter:
+    folder = issue_month(docname)
+    reader = _Reader(entries, problems)
+    reader.refuse_unknown(ISSUE_KEYS if folder or "issue" in entries else PAGE_KEYS)
+    draft = reader.strict("draft", _parse_flag)
+    published = reader.strict("published", parse_day)
+    reader.month(folder)
     return FrontMatter(
-        month=folder_month,
-        published=published if isinstance(published, dt.date) else None,
-        number=number if isinstance(number, int) else None,
-        summary=" ".join(str(summary or "").split()),
-        cover=str(cover) if cover else None,
+        month=folder,
+        published=published,
+        number=reader.value("number", _parse_number),
+        summary=" ".join((reader.value("summary", str) or "").split()),
+        cover=reader.value("cover", str),
         draft=bool(draft),
-        original=str(original) if original else None,
+        original=reader.value("original", parse_url),
         corrections=_corrections(entries.get("corrections"), problems),
         sphinx=tuple(
             (key, _scalar(entry.node) or "") for key, entry in entries.items() if key in SPHINX_KEYS
@@ -307,14 +308,16 @@ def _correction(item: yaml.Node, problems: list[Problem]) -> Correction | None:
         problems.append(Problem("front-matter-corrections", at, message))
 
     if not isinstance(item, yaml.MappingNode):
-        return refuse("A correction has “date:” and “text:” (and “article:”).")
+        refuse("A correction has “date:” and “text:” (and “article:”).")
+        return None
     fields = _mapping(item)
     for key, entry in fields.items():
         if key not in ("date", "text", "article"):
             refuse(f"A correction has no “{key}”: date, text and article.", entry.line)
     values = {key: _scalar(entry.node) for key, entry in fields.items()}
     if not values.get("date") or not values.get("text"):
-        return refuse("A correction needs both “date:” and “text:”; this one is left out.")
+        refuse("A correction needs both “date:” and “text:”; this one is left out.")
+        return None
     date = attempt(
         parse_day, values["date"] or "", "front-matter-corrections", fields["date"].line, problems
     )

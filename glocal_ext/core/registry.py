@@ -7,6 +7,7 @@ mistake is one `RecordProblem` with its file and line.
 from __future__ import annotations
 
 import datetime as dt
+import itertools
 import re
 import tomllib
 from collections import Counter
@@ -437,7 +438,7 @@ def _string(value: Any) -> str:
 
 def _strings(value: Any) -> tuple[str, ...]:
     if not isinstance(value, list):
-        raise ValueError('expected a list in square brackets, such as ["a", "b"].')  # noqa: Q003
+        raise ValueError('expected a list in square brackets, such as ["a", "b"].')
     found = tuple(_string(item) for item in value)
     twice = [item for item, count in Counter(found).items() if count > 1]
     if twice:
@@ -495,7 +496,7 @@ def _code(value: Any) -> str:
     """
     text = _string(value)
     if not re.fullmatch(r"[0-9]{6}", text):
-        raise ValueError('expected six digits in quotes, such as "372021".')  # noqa: Q003
+        raise ValueError('expected six digits in quotes, such as "372021".')
     total = sum(
         int(digit) * weight for digit, weight in zip(text[:5], (6, 5, 4, 3, 2), strict=True)
     )
@@ -507,13 +508,13 @@ def _code(value: Any) -> str:
 
 def _names(value: Any) -> tuple[tuple[str, str], ...]:
     if not isinstance(value, dict):
-        raise ValueError('expected a table: a line [names], then lines such as ja = "丸亀市".')  # noqa: Q003
+        raise ValueError('expected a table: a line [names], then lines such as ja = "丸亀市".')
     return tuple(sorted((parse_language(tag), _string(name)) for tag, name in value.items()))
 
 
 def _identifiers(value: Any) -> tuple[tuple[str, str], ...]:
     if not isinstance(value, dict):
-        raise ValueError('expected a table: a line [ids], then lines such as wikidata = "Q1".')  # noqa: Q003
+        raise ValueError('expected a table: a line [ids], then lines such as wikidata = "Q1".')
     found = []
     for scheme, identifier in sorted(value.items()):
         text = _string(identifier)
@@ -554,7 +555,7 @@ def _history(value: Any) -> tuple[Event, ...]:
             raise ValueError("an event has both date and event.")
         sources = _strings(item.get("sources", []))
         found.append(Event(_date(item["date"]), _string(item["event"]), sources))
-    for earlier, later in zip(found, found[1:], strict=False):
+    for earlier, later in itertools.pairwise(found):
         if later.date.iso < earlier.date.iso and not earlier.date.iso.startswith(later.date.iso):
             raise ValueError(f"oldest first, please: {later.date} stands under {earlier.date}.")
     return tuple(found)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from docutils import nodes as docnodes
@@ -12,6 +13,7 @@ from glocal_ext import nodes
 from glocal_ext.core.frontmatter import FrontMatter, read
 from glocal_ext.core.problems import did_you_mean
 from glocal_ext.issues.domain import ArticleRow, IssueRow, ListRow, issues_domain, plain
+from glocal_ext.issues.sources import note_file
 from glocal_ext.issues.transforms import MATTER_KEY, front_matter
 from glocal_ext.log import Warn, warn
 
@@ -40,6 +42,8 @@ def collect(app: Sphinx, doctree: docnodes.document) -> None:
     if matter.month:
         domain.data["issues"][docname] = plain(_issue_row(env, doctree, matter))
         _check_cover(env, doctree, matter, lines)
+    for name in _linked_files(doctree):
+        note_file(env, Path(env.relfn2path(name)[1]))
     lists = tuple(tuple(row) for row in _lists(doctree))
     if lists:
         domain.data["lists"][docname] = lists
@@ -49,6 +53,16 @@ def collect(app: Sphinx, doctree: docnodes.document) -> None:
     facts = (matter, sorted(env.metadata[docname].items(), key=str))
     text = f"{doctree.pformat()}\n{facts!r}"
     domain.data["digests"][docname] = hashlib.sha256(text.encode()).hexdigest()[:24]
+
+
+def _linked_files(doctree: docnodes.document) -> Iterator[str]:
+    """Yield the files that the document hands out, and what may yet turn out to be one."""
+    for link in doctree.findall(addnodes.download_reference):
+        yield link["reftarget"]
+    for link in doctree.findall(addnodes.pending_xref):
+        target = str(link["reftarget"])
+        if link["reftype"] == "myst" and "." in target and not link.get("refdomain"):
+            yield target.partition("#")[0]
 
 
 def _issue_row(env: BuildEnvironment, doctree: docnodes.document, matter: FrontMatter) -> IssueRow:

@@ -71,7 +71,7 @@ class Article(EditorDirective):
         node["partnerships"] = self._records("partnerships", "partnership")
         node["original"] = self.convert("original", parse_url) or ""
         if self.argument or any(line.strip() for line in self.block.body):
-            message = "{article} shows nothing by itself: its text belongs under it, outside of the fence."
+            message = "{article} shows nothing by itself: text belongs under it, outside the fence."
             self.warn(Warn.ARTICLE_OPTION, message)
             self.parse_body(node)
         self.set_source_info(node)
@@ -80,11 +80,9 @@ class Article(EditorDirective):
     def _records(self, option: str, kind: str) -> list[str]:
         """Return the ids of an option that the registry has, noting each as used."""
         domain = partnerships_domain(self.env)
-        found = []
-        for record_id in self.convert(option, words_list) or []:
-            if domain.lookup(kind, record_id, (self.env.docname, self.option_line(option))):
-                found.append(record_id)
-        return found
+        location = (self.env.docname, self.option_line(option))
+        stated = self.convert(option, words_list) or []
+        return [record_id for record_id in stated if domain.lookup(kind, record_id, location)]
 
 
 class PullQuote(EditorDirective):

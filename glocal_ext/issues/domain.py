@@ -13,7 +13,8 @@ from sphinx.domains import Domain
 from glocal_ext.core.dates import Month
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Set
+    from collections.abc import Iterable, Mapping
+    from collections.abc import Set as AbstractSet
     from typing import Any
 
     from sphinx.environment import BuildEnvironment
@@ -79,7 +80,7 @@ class IssuesDomain(Domain):
         for table in self._BY_DOCUMENT:
             self.data[table].pop(docname, None)
 
-    def merge_domaindata(self, docnames: Set[str], otherdata: dict[str, Any]) -> None:
+    def merge_domaindata(self, docnames: AbstractSet[str], otherdata: dict[str, Any]) -> None:
         """Take over what a worker read."""
         for table in self._BY_DOCUMENT:
             for docname in docnames:
@@ -114,7 +115,7 @@ def _issue(row: tuple[Any, ...]) -> IssueRow:
 
 def plain(row: IssueRow) -> tuple[Any, ...]:
     """Return *row* as nested plain tuples, for the environment's pickle."""
-    return tuple(row._replace(articles=tuple(tuple(article) for article in row.articles)))  # type: ignore[arg-type]  # rows become plain on purpose
+    return (*row[:-1], tuple(tuple(article) for article in row.articles))
 
 
 def issues_domain(env: BuildEnvironment) -> IssuesDomain:

@@ -105,7 +105,7 @@ class DefaultLists(SphinxTransform):
             return
         if next(iter(self.document.findall(nodes.issue_list)), None) is not None:
             return
-        parent = next(iter(self.document.findall(docnodes.section)), self.document)
+        parent: Element = next(iter(self.document.findall(docnodes.section)), self.document)
         parent += nodes.issue_list(**({"year": str(year)} if year else {}))
 
 

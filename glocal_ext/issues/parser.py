@@ -44,7 +44,7 @@ class Parser(MystParser):
         markdown = create_md_parser(document.settings.env.myst_config, _Renderer)
         # markdown-it prints a link with a dangerous address as text, without a word; here it
         # gets as far as `render_link`, which refuses it by name.
-        markdown.validateLink = lambda _url: True  # type: ignore[method-assign]  # as its docs say
+        markdown.validateLink = lambda url: True  # type: ignore[method-assign]  # noqa: ARG005  (as its docs say)
         markdown.options["document"] = document
         cast("_Renderer", markdown.renderer).source_lines = inputstring.splitlines()
         markdown.render(inputstring)

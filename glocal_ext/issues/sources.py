@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from glocal_ext.clock import build_day, shows_drafts
 from glocal_ext.core.frontmatter import Reading, read
+from glocal_ext.core.problems import Problem
 from glocal_ext.issues.domain import Stamp, issues_domain
 from glocal_ext.log import Warn, warn
 
@@ -32,12 +33,14 @@ def stamp(path: Path) -> Stamp | None:
 
 
 def read_front_matter(env: BuildEnvironment, docname: str) -> Reading:
-    """Read the front matter of a document from its file."""
+    """Read the front matter of a document; one that is not in UTF-8 is kept back."""
+    data = env.doc2path(docname).read_bytes()
     try:
-        text = env.doc2path(docname).read_text(encoding="utf-8-sig", errors="replace")
-    except OSError:
-        text = ""
-    return read(text, docname)
+        return read(data.decode("utf-8-sig"), docname)
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
+        message = "The file is not in UTF-8: save it as UTF-8. It is kept back until then."
+        return Reading(None, (Problem("encoding", line, message),))
 
 
 def select_documents(

@@ -9,15 +9,14 @@ from sphinx.locale import get_translation
 from sphinx.transforms import SphinxTransform
 
 from glocal_ext import nodes
+from glocal_ext.core.dates import PartialDate
 from glocal_ext.core.frontmatter import FrontMatter, issue_month
 from glocal_ext.core.names import count_words
-from glocal_ext.core.problems import ID, slug
-from glocal_ext.issues.domain import issues_domain
+from glocal_ext.core.problems import ID, did_you_mean, slug
 from glocal_ext.log import Warn, warn
 from glocal_ext.partnerships.domain import partnerships_domain
 from glocal_ext.partnerships.facts import shown_date
-from glocal_ext.core.dates import PartialDate
-from glocal_ext.text import in_language, source_id, source_link, with_runs
+from glocal_ext.text import source_id
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -122,23 +121,20 @@ class Articles(SphinxTransform):
         better = "-".join(slug(article["short"] or name).split("-")[:6]) or "article"
         if target is None:
             message = (
-                f"The article “{_shortened(name)}” has no permanent address. Paste this line above its "
-                f"heading, with an empty line between, and never change it:\n({better})="
+                f"The article “{_shortened(name)}” has no permanent address. Paste this line "
+                f"above its heading and never change it:\n({better})="
             )
             warn(Warn.ARTICLE_TARGET, message, article)
             return ""
         written = str(target["glocal_written"])
-        if not ID.fullmatch(written) or written in RESERVED_IDS:
-            reason = (
-                "is used by the page itself"
-                if written in RESERVED_IDS
-                else (
-                    "is no address: lower-case letters, digits and hyphens, beginning with a letter"
-                )
+        if written in RESERVED_IDS:
+            message = f"“{written}” is an address of the page itself. Write ({better})= instead."
+            warn(Warn.ARTICLE_TARGET, message, target)
+        elif not ID.fullmatch(written):
+            message = (
+                f"“{written}” is no address: lower-case letters, digits and hyphens, beginning "
+                f"with a letter. Write ({slug(written) or better})= instead."
             )
-            message = f"“{written}” {reason}. Write ({slug(written) or better})= instead."
-            if written in RESERVED_IDS:
-                message = f"“{written}” {reason}. Write ({better})= instead."
             warn(Warn.ARTICLE_TARGET, message, target)
         return written
 
@@ -207,7 +203,7 @@ class Notices(SphinxTransform):
 
     def apply(self, **_kwargs: object) -> None:
         """Append the sections that have something to say."""
-        parent = next(iter(self.document.findall(docnodes.section)), self.document)
+        parent: Element = next(iter(self.document.findall(docnodes.section)), self.document)
         corrections = list(self._corrections())
         if corrections:
             parent += self._section("corrections", _("Corrections"), corrections)
@@ -236,13 +232,17 @@ class Notices(SphinxTransform):
             date = shown_date(PartialDate(day.year, day.month, day.day), language)
             line = docnodes.paragraph()
             if correction.article and correction.article not in articles:
-                message = f"The correction of {day} names no article of this issue: “{correction.article}”."
+                offer = did_you_mean(correction.article, articles)
+                message = (
+                    f"The correction of {day} names no article of this issue: "
+                    f"“{correction.article}”.{offer}"
+                )
                 location = (self.env.docname, lines.get("corrections", 1))
                 warn(Warn.FRONT_MATTER_CORRECTIONS, message, location)
             elif correction.article:
                 line += docnodes.reference("", date, internal=True, refid=correction.article)
                 date = ""
-            line += [docnodes.Text(f"{date}: "), *with_runs(correction.text, domain)]
+            line += [docnodes.Text(f"{date}: "), *domain.with_runs(correction.text)]
             yield docnodes.list_item("", line)
 
     def _sources(self) -> Iterator[Element]:
@@ -296,7 +296,7 @@ class LanguageRuns(SphinxTransform):
         for text in list(self.document.findall(docnodes.Text)):
             if text.isascii() or self._is_marked(text):
                 continue
-            parts = with_runs(str(text), domain)
+            parts = domain.with_runs(str(text))
             if any(not isinstance(part, docnodes.Text) for part in parts):
                 text.parent.replace(text, parts)
 

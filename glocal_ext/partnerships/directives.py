@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from typing import TYPE_CHECKING
 
@@ -14,7 +15,7 @@ from glocal_ext.directive import EditorDirective
 from glocal_ext.log import Warn
 from glocal_ext.partnerships.domain import partnerships_domain
 from glocal_ext.partnerships.facts import Facts, definition_list
-from glocal_ext.text import record_link, source_link, with_runs
+from glocal_ext.text import record_link, source_link
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -34,7 +35,7 @@ class PartnershipInfobox(EditorDirective):
             return []
         record = domain.registry.partnerships[self.argument]
         box = nodes.infobox(partnership=record.id)
-        name = with_runs(domain.registry.partnership_name(record), domain)
+        name = domain.with_runs(domain.registry.partnership_name(record))
         box += nodes.infobox_title("", "", record_link("partnership", record.id, name))
         config = self.config
         facts = Facts(domain.registry, config.language, config.glocal_home_country)
@@ -115,7 +116,7 @@ class Infobox(EditorDirective):
             and _DEFINITION.match(lines[number + 1])
         ]
         bounds = [0, *starts, len(lines)]
-        for start, end in zip(bounds, bounds[1:], strict=False):
+        for start, end in itertools.pairwise(bounds):
             if start == end:
                 continue
             part = docnodes.Element()

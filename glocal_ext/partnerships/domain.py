@@ -18,12 +18,15 @@ from sphinx.util.nodes import make_refnode
 
 from glocal_ext.clock import build_day, shows_drafts
 from glocal_ext.core.model import Registry
+from glocal_ext.core.names import is_han_run, japanese_runs
 from glocal_ext.core.problems import did_you_mean, nearest, slug
 from glocal_ext.core.registry import load
 from glocal_ext.log import Warn, warn
+from glocal_ext.text import runs
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Set
+    from collections.abc import Iterator, Mapping
+    from collections.abc import Set as AbstractSet
 
     from docutils.nodes import Element
     from sphinx.addnodes import pending_xref
@@ -61,7 +64,7 @@ class PartnershipsDomain(Domain):
         """Forget what *docname* used."""
         self.data["uses"].pop(docname, None)
 
-    def merge_domaindata(self, docnames: Set[str], otherdata: dict[str, Any]) -> None:
+    def merge_domaindata(self, docnames: AbstractSet[str], otherdata: dict[str, Any]) -> None:
         """Take over what a worker's documents used."""
         for docname in docnames:
             if docname in otherdata["uses"]:
@@ -113,6 +116,13 @@ class PartnershipsDomain(Domain):
             file = self.env.config.glocal_bibliography
             warn(Warn.CITE, f"{file} has no source “{key}”.{offer}", location)
         return found
+
+    def with_runs(self, text: str) -> list[nodes.Node]:
+        """Return *text* with its Japanese and Chinese runs marked; their names count as used."""
+        for run, language in japanese_runs(text, {}):
+            if language and is_han_run(run):
+                self.note_use(f"name:{run}")
+        return runs(text, self.registry)
 
     # -- what documents used ------------------------------------------------------------------
 
@@ -170,7 +180,7 @@ class PartnershipsDomain(Domain):
                 title = self.title(kind, record_id)
                 yield record_id, title, kind, record_page(kind, record_id), "", 1
 
-    def resolve_xref(
+    def resolve_xref(  # type: ignore[override]  # Sphinx takes any node, as its docs say
         self,
         env: BuildEnvironment,  # noqa: ARG002  (Sphinx's signature)
         fromdocname: str,
@@ -194,7 +204,7 @@ class PartnershipsDomain(Domain):
             return nodes.reference("", "", contnode, refuri=address)
         return contnode
 
-    def resolve_any_xref(
+    def resolve_any_xref(  # type: ignore[override]  # likewise
         self,
         env: BuildEnvironment,
         fromdocname: str,

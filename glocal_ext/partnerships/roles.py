@@ -13,7 +13,7 @@ from glocal_ext.core.frontmatter import issue_month
 from glocal_ext.log import Warn, warn
 from glocal_ext.partnerships.domain import partnerships_domain
 from glocal_ext.partnerships.facts import shown_date
-from glocal_ext.text import record_link, source_link, with_runs
+from glocal_ext.text import record_link, source_link
 
 if TYPE_CHECKING:
     from docutils.nodes import Node, system_message
@@ -29,7 +29,7 @@ class RecordRole(ReferenceRole):
         if not domain.lookup(self.name, self.target, location):
             return [nodes.Text(self.title)], []
         text = self.title if self.has_explicit_title else domain.title(self.name, self.target)
-        return [record_link(self.name, self.target, with_runs(text, domain))], []
+        return [record_link(self.name, self.target, domain.with_runs(text))], []
 
 
 class AnniversaryRole(SphinxRole):

@@ -105,14 +105,14 @@ class Photo(EditorDirective):
             photo["alt"] = self.option("alt") or ""
         self._facts(photo, consent)
         if any(line.strip() for line in caption):
-            node = nodes.photo_caption()
-            self.parse_lines(caption, first, node)
-            photo += node
-        if self.option("description"):
-            node = nodes.photo_description()
-            text = self.convert("description", str) or ""
-            self.parse_lines(text.splitlines(), self.option_line("description"), node)
-            photo += node
+            captioned = nodes.photo_caption()
+            self.parse_lines(caption, first, captioned)
+            photo += captioned
+        description = self.convert("description", str)
+        if description:
+            described = nodes.photo_description()
+            self.parse_lines(description.splitlines(), self.option_line("description"), described)
+            photo += described
         return photo
 
     def _split_body(self) -> tuple[list[str], int, list[str], int]:

@@ -32,18 +32,11 @@ class HTMLTranslator(HTML5Translator):
 
     # -- what a strict Content-Security-Policy and the checkers ask of docutils' HTML -----------
 
-    def starttag(
-        self,
-        node: Element | dict[str, Any],
-        tagname: str,
-        suffix: str = "\n",
-        empty: bool = False,  # noqa: FBT001, FBT002  (docutils' signature)
-        **attributes: Any,
-    ) -> str:
+    def starttag(self, node: Any, tagname: str, *args: Any, **attributes: Any) -> str:
         """Return a start tag without ``style``: the policy refuses it, stylesheets do it."""
         attributes.pop("style", None)
         attributes.pop("STYLE", None)
-        return str(super().starttag(node, tagname, suffix, empty, **attributes))
+        return str(super().starttag(node, tagname, *args, **attributes))
 
     def visit_colspec(self, node: Element) -> None:
         """Leave out the widths of columns, which only an inline style could give."""
@@ -52,11 +45,12 @@ class HTMLTranslator(HTML5Translator):
     def depart_colspec(self, node: Element) -> None:
         """Nothing was begun."""
 
-    def visit_entry(self, node: Element) -> None:
+    def visit_entry(self, node: docnodes.entry) -> None:
         """Say what a header cell is the header of."""
-        if isinstance(node.parent.parent, docnodes.thead):
+        row: Any = node.parent  # docutils keeps the column in it
+        if isinstance(row.parent, docnodes.thead):
             node["scope"] = "col"
-        elif node.parent.parent.parent.stubs[node.parent.column]:
+        elif row.parent.parent.stubs[row.column]:
             node["scope"] = "row"
         start = len(self.body)
         super().visit_entry(node)
@@ -64,7 +58,7 @@ class HTMLTranslator(HTML5Translator):
             tag = self.body[start]
             self.body[start] = tag.replace("<th", f'<th scope="{node["scope"]}"', 1)
 
-    def visit_table(self, node: Element) -> None:
+    def visit_table(self, node: docnodes.table) -> None:
         """Let a wide table scroll by itself, by keyboard too."""
         title = node.next_node(docnodes.title)
         label = title.astext() if title is not None else _("Table")
@@ -73,7 +67,7 @@ class HTMLTranslator(HTML5Translator):
         )
         super().visit_table(node)
 
-    def depart_table(self, node: Element) -> None:
+    def depart_table(self, node: docnodes.table) -> None:
         """Close the region."""
         super().depart_table(node)
         self.body.append("</div>\n")
@@ -95,7 +89,8 @@ class HTMLTranslator(HTML5Translator):
             classes.append("opens-with-pictures")
         if node["kind"] != "article":
             classes.append(node["kind"])
-        attributes = {"ids": [first] if first else [], "CLASS": " ".join(classes)}
+        attributes: dict[str, Any] = {"ids": [first] if first else []}
+        attributes["CLASS"] = " ".join(classes)
         if first:
             attributes["aria-labelledby"] = f"{first}-title"
         self.body.append(self.starttag({}, "article", **attributes))
@@ -109,15 +104,14 @@ class HTMLTranslator(HTML5Translator):
         self.section_level -= 1
         self.body.append("</article>\n")
 
-    def visit_title(self, node: Element) -> None:
+    def visit_title(self, node: docnodes.title) -> None:
         """Give an article's headline its id, and its class where it is long."""
         article = node.parent
         if not isinstance(article, nodes.article):
             super().visit_title(node)
             return
         level = self.section_level + self.initial_header_level - 1
-        classes = "long" if len(node.astext()) > LONG_TITLE else ""
-        attributes = {"CLASS": classes} if classes else {}
+        attributes: dict[str, Any] = {"CLASS": "long"} if len(node.astext()) > LONG_TITLE else {}
         if article["ids"]:
             attributes["ids"] = [f"{article['ids'][0]}-title"]
         self.body.append(self.starttag({}, f"h{level}", "", **attributes))
@@ -162,7 +156,7 @@ class HTMLTranslator(HTML5Translator):
         self._in_caption = False
         self.body.append("</figure>\n")
 
-    def visit_image(self, node: Element) -> None:
+    def visit_image(self, node: docnodes.image) -> None:
         """Show a photo's picture in its size; other images are docutils'."""
         photo = node.parent
         if not isinstance(photo, nodes.photo):
@@ -176,11 +170,17 @@ class HTMLTranslator(HTML5Translator):
         loading = {} if self._is_first_photo(photo) else {"loading": "lazy"}
         self.body.append(
             self.emptytag(
-                {}, "img", src=uri, alt=photo["alt"], width=width, height=height, **loading
+                docnodes.image(),
+                "img",
+                src=uri,
+                alt=photo["alt"],
+                width=width,
+                height=height,
+                **loading,
             )
         )
 
-    def depart_image(self, node: Element) -> None:
+    def depart_image(self, node: docnodes.image) -> None:
         """Nothing is open after a photo's picture."""
         if not isinstance(node.parent, nodes.photo):
             super().depart_image(node)
@@ -229,7 +229,8 @@ class HTMLTranslator(HTML5Translator):
 
     def visit_photo_row(self, node: Element) -> None:
         """Begin a row; with a caption of its own it is a figure of figures."""
-        tag = "figure" if node.next_node(nodes.photo_caption, descend=True) in node else "div"
+        captioned = any(isinstance(child, nodes.photo_caption) for child in node.children)
+        tag = "figure" if captioned else "div"
         self.body.append(self.starttag(node, tag, CLASS="photo-row"))
         self.context.append(f"</{tag}>\n")
 
@@ -239,13 +240,13 @@ class HTMLTranslator(HTML5Translator):
 
     # -- facts --------------------------------------------------------------------------------
 
-    def visit_definition_list_item(self, node: Element) -> None:
+    def visit_definition_list_item(self, node: docnodes.definition_list_item) -> None:
         """Keep a fact's label and value together, so that they can be set as one."""
         super().visit_definition_list_item(node)
         if "facts" in node.parent["classes"]:
             self.body.append("<div>")
 
-    def depart_definition_list_item(self, node: Element) -> None:
+    def depart_definition_list_item(self, node: docnodes.definition_list_item) -> None:
         """End the pair."""
         if "facts" in node.parent["classes"]:
             self.body.append("</div>\n")
@@ -257,7 +258,7 @@ class HTMLTranslator(HTML5Translator):
         """Begin a box of facts, named by its title."""
         self._infoboxes = getattr(self, "_infoboxes", 0) + 1
         classes = "infobox partnership" if "partnership" in node else "infobox"
-        attributes = {"CLASS": classes, "aria-labelledby": self._infobox_id}
+        attributes: Any = {"CLASS": classes, "aria-labelledby": self._infobox_id}
         self.body.append(self.starttag(node, "aside", **attributes))
 
     def depart_infobox(self, node: Element) -> None:

@@ -9,6 +9,7 @@ from sphinx.locale import get_translation
 from glocal_ext.render.html import HTMLTranslator
 
 if TYPE_CHECKING:
+    from docutils import nodes
     from docutils.nodes import Element
 
 _ = get_translation("glocal")
@@ -37,7 +38,7 @@ class XHTMLTranslator(HTMLTranslator):
         """End it."""
         self.body.append("</div>\n")
 
-    def visit_table(self, node: Element) -> None:
+    def visit_table(self, node: nodes.table) -> None:
         """Begin a table without a scrolling region, which paper and e-ink do not have."""
         start = len(self.body)
         super().visit_table(node)
