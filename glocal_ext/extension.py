@@ -24,11 +24,11 @@ from glocal_ext.issues.directives import (
     PartnershipList,
     PullQuote,
 )
-from glocal_ext.issues.domain import IssuesDomain
+from glocal_ext.issues.domain import IssuesDomain, resolve_label
 from glocal_ext.issues.lists import DefaultLists, FillLists
 from glocal_ext.issues.parser import Parser
 from glocal_ext.issues.sources import report_front_matter, select_documents
-from glocal_ext.issues.transforms import Articles, LanguageRuns, Notices, PhotoRows
+from glocal_ext.issues.transforms import Articles, IssueTargets, LanguageRuns, Notices, PhotoRows
 from glocal_ext.partnerships.directives import Infobox, PartnershipInfobox
 from glocal_ext.partnerships.domain import PartnershipsDomain, load_registry, outdated_documents
 from glocal_ext.partnerships.roles import AnniversaryRole, CiteRole, RecordRole
@@ -83,12 +83,13 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.add_role("cite", CiteRole())
 
     app.connect("source-read", keep_front_matter)
-    for transform in (DefaultLists, PhotoRows, Notices, Articles, LanguageRuns):
+    for transform in (DefaultLists, PhotoRows, Notices, Articles, IssueTargets, LanguageRuns):
         app.add_transform(transform)
     app.connect("doctree-read", collect_pictures, priority=800)
     app.connect("doctree-read", collect, priority=900)
     app.connect("env-updated", connect_tree)
     app.connect("env-get-updated", stale_documents, priority=900)
+    app.connect("missing-reference", resolve_label)
     app.add_post_transform(FillLists)
 
     for node in nodes.RENDERED:
@@ -106,7 +107,7 @@ def _settle(_app: Sphinx, config: Config) -> None:
     """Set what the authoring contract demands of Sphinx and MyST, whatever conf.py says."""
     config.myst_enable_extensions = MYST_EXTENSIONS | set(config.myst_enable_extensions)
     config.source_suffix = {".md": "markdown"}  # the contract is MyST's; nothing goes round it
-    config.myst_ref_domains = ["std", "glocal"]
+    config.myst_ref_domains = ["std", "issue"]  # records are linked by roles
     config.myst_linkify_fuzzy_links = False  # “K.K.” and “vol.2.It” are no addresses
     config.smartquotes = False
     config.html_copy_source = False

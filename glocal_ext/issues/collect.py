@@ -59,9 +59,9 @@ def _linked_files(doctree: docnodes.document) -> Iterator[str]:
     """Yield the files that the document hands out, and what may yet turn out to be one."""
     for link in doctree.findall(addnodes.download_reference):
         yield link["reftarget"]
-    for link in doctree.findall(addnodes.pending_xref):
-        target = str(link["reftarget"])
-        if link["reftype"] == "myst" and "." in target and not link.get("refdomain"):
+    for reference in doctree.findall(addnodes.pending_xref):
+        target = str(reference["reftarget"])
+        if reference["reftype"] == "myst" and "." in target and not reference.get("refdomain"):
             yield target.partition("#")[0]
 
 

@@ -8,7 +8,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar, NamedTuple
 
+from docutils import nodes
 from sphinx.domains import Domain
+from sphinx.util.nodes import make_refnode
 
 from glocal_ext.core.dates import Month
 
@@ -17,6 +19,10 @@ if TYPE_CHECKING:
     from collections.abc import Set as AbstractSet
     from typing import Any
 
+    from docutils.nodes import Element
+    from sphinx.addnodes import pending_xref
+    from sphinx.application import Sphinx
+    from sphinx.builders import Builder
     from sphinx.environment import BuildEnvironment
 
 
@@ -68,12 +74,15 @@ class IssuesDomain(Domain):
         "issues": {},  # docname → IssueRow as a tuple
         "lists": {},  # docname → tuple of ListRow as tuples
         "references": {},  # docname → tuple of (domain, type, target) of its cross-references
+        "targets": {},  # docname → {target: (id, title)} of an issue
         "files": {},  # docname → {path from the source folder: Stamp, or None where missing}
         "pictures": {},  # docname → {path from the source folder: name it is published under}
         "digests": {},  # docname → digest of its doctree
         "seen": {},  # docname → (Stamp, hidden until: "" | ISO day | "draft" | "kept")
     }
-    _BY_DOCUMENT = ("issues", "lists", "references", "files", "pictures", "digests")
+    _BY_DOCUMENT = (
+        "issues", "lists", "references", "targets", "files", "pictures", "digests",
+    )  # fmt: skip
 
     def clear_doc(self, docname: str) -> None:
         """Forget what *docname* said; what was seen of its file stays."""
@@ -107,6 +116,41 @@ class IssuesDomain(Domain):
         """Return the lists on a page."""
         return [ListRow(*row) for row in self.data["lists"].get(docname, ())]
 
+    # -- links to targets in issues -----------------------------------------------------------
+
+    def find_target(self, name: str) -> list[tuple[str, str, str]]:
+        """Return (document, id, title) of every issue's target called *name*."""
+        targets = self.data["targets"]
+        return [(doc, *targets[doc][name]) for doc in sorted(targets) if name in targets[doc]]
+
+    def resolve_any_xref(  # type: ignore[override]  # Sphinx takes any node, as its docs say
+        self,
+        env: BuildEnvironment,  # noqa: ARG002  (Sphinx's signature)
+        fromdocname: str,
+        builder: Builder,
+        target: str,
+        node: pending_xref,
+        contnode: Element,
+    ) -> list[tuple[str, Element]]:
+        """Find an issue's target for ``[text](#target)`` on another page."""
+        found: list[tuple[str, Element]] = []
+        for document, anchor, title in self.find_target(target.lower()):
+            text = contnode if node["refexplicit"] else nodes.inline("", title or target)
+            link = make_refnode(builder, fromdocname, document, anchor, text)
+            found.append(("issue:target", link))
+        return found
+
+    def resolve_label(
+        self, builder: Builder, fromdocname: str, node: pending_xref, contnode: Element
+    ) -> Element | None:
+        """Find an issue's target for ``{ref}``, which Sphinx looks for among its labels."""
+        if node["reftype"] != "ref":
+            return None
+        found = self.resolve_any_xref(
+            self.env, fromdocname, builder, node["reftarget"], node, contnode
+        )
+        return found[0][1] if len(found) == 1 else None
+
 
 def _issue(row: tuple[Any, ...]) -> IssueRow:
     issue = IssueRow(*row)
@@ -128,3 +172,11 @@ def issues_domain(env: BuildEnvironment) -> IssuesDomain:
 def month_of(row: IssueRow) -> Month:
     """Return the month of an issue."""
     return Month.parse(row.month)
+
+
+def resolve_label(
+    app: Sphinx, env: BuildEnvironment, node: pending_xref, contnode: Element
+) -> Element | None:
+    """Resolve a label that Sphinx does not know (its event ``missing-reference``)."""
+    docname = node.get("refdoc", env.docname)
+    return issues_domain(env).resolve_label(app.builder, docname, node, contnode)

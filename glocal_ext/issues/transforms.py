@@ -13,6 +13,7 @@ from glocal_ext.core.dates import PartialDate
 from glocal_ext.core.frontmatter import FrontMatter, issue_month
 from glocal_ext.core.names import count_words
 from glocal_ext.core.problems import ID, did_you_mean, slug
+from glocal_ext.issues.domain import issues_domain
 from glocal_ext.log import Warn, warn
 from glocal_ext.partnerships.domain import partnerships_domain
 from glocal_ext.partnerships.facts import shown_date
@@ -272,6 +273,39 @@ def source_line(source: Source, language: str) -> list[Node]:
             seen = _("seen %s") % shown_date(source.accessed, language)
             line.append(docnodes.Text(f" ({seen})"))
     return line
+
+
+class IssueTargets(SphinxTransform):
+    """Keep an issue's targets to the issue: two issues may each have an article “lavender”.
+
+    Sphinx's labels are one for the whole project, with the last one read winning; so an issue's
+    go to `IssuesDomain`, and to MyST's table of a document's own anchors. Runs just before
+    Sphinx collects labels (priority 850).
+    """
+
+    default_priority = 849
+
+    def apply(self, **_kwargs: object) -> None:
+        """Note every explicit target, and take it off docutils' list."""
+        if issue_month(self.env.docname) is None:
+            return
+        found: dict[str, tuple[str, str]] = {}
+        for name, explicit in self.document.nametypes.items():
+            node = self.document.ids.get(self.document.nameids.get(name) or "")
+            if isinstance(node, docnodes.target) and "refid" in node:
+                node = self.document.ids.get(node["refid"])
+            if not explicit or node is None or isinstance(node, docnodes.footnote):
+                continue
+            title = node.next_node(docnodes.title) if isinstance(node, docnodes.section) else None
+            found[name] = node["ids"][0], title.astext() if title is not None else ""
+        for name in found:
+            self.document.nametypes[name] = False
+        if found:
+            anchors = {name: (0, anchor, title) for name, (anchor, title) in found.items()}
+            slugs = getattr(self.document, "myst_slugs", {}) | anchors
+            self.document.myst_slugs = slugs  # type: ignore[attr-defined]  # MyST's own table
+            self.env.metadata[self.env.docname]["myst_slugs"] = slugs
+            issues_domain(self.env).data["targets"][self.env.docname] = found
 
 
 class LanguageRuns(SphinxTransform):

@@ -204,23 +204,6 @@ class PartnershipsDomain(Domain):
             return nodes.reference("", "", contnode, refuri=address)
         return contnode
 
-    def resolve_any_xref(  # type: ignore[override]  # likewise
-        self,
-        env: BuildEnvironment,
-        fromdocname: str,
-        builder: Builder,
-        target: str,
-        node: pending_xref,
-        contnode: Element,
-    ) -> list[tuple[str, Element]]:
-        """Find a record for a link that does not say what it is to."""
-        found = []
-        for kind in FOLDERS:
-            resolved = self.resolve_xref(env, fromdocname, builder, kind, target, node, contnode)
-            if resolved is not None:
-                found.append((f"glocal:{kind}", resolved))
-        return found
-
 
 def public_address(builder: Builder, page: str) -> str | None:
     """Return the public address of a page, ending in ``/``; `None` where conf.py has none."""

@@ -24,16 +24,12 @@ if TYPE_CHECKING:
     Answers = Mapping[str, Value]
 
 
-def _no_offer(_answers: Answers) -> str:
-    return ""
-
-
 @dataclass(frozen=True, slots=True)
 class Field:
     """One key: *meaning* for an editor, *read* raises `ValueError` with a sentence.
 
-    *offer* returns what the answers so far say about it; *asked* tells whether the terminal
-    asks for it, *table* whether its values are given one by one (``names.ja=…``).
+    *offer* returns what the answers so far say about it. A terminal asks for what is *required*
+    or *asked*; the values of a *table* are given one by one (``names.ja=…``).
     """
 
     key: str
@@ -42,93 +38,64 @@ class Field:
     required: bool = False
     asked: bool = False
     table: bool = False
-    offer: Callable[[Answers], str] = _no_offer
+    offer: Callable[[Answers], str] = lambda answers: ""  # noqa: ARG005  (most have none)
 
 
 def place_fields(folder: Path, loaded: Loaded) -> tuple[Field, ...]:
-    """Return the keys of a place to be written to *folder*, in their order in the file."""
-    known = loaded.registry.places
+    """Return the keys of a place to be written to *folder*, in the order of asking."""
+    readers = _Readers(loaded)
 
     def country_of_container(answers: Answers) -> str:
         within = answers.get("within")
-        return known[within].country if isinstance(within, str) else ""
+        return loaded.registry.places[within].country if isinstance(within, str) else ""
 
-    readers = _Readers(loaded)
     return (
-        _field("name", PLACE_KEYS, required=True),
+        Field("name", PLACE_KEYS["name"], required=True),
         _id(folder, lambda answers: slug(str(answers.get("name", "")))),
-        _field("kind", {"kind": listed(PLACE_KINDS)}, _choice(PLACE_KINDS), required=True),
-        _field("within", PLACE_KEYS, readers.place, asked=True),
-        _field(
+        Field("kind", listed(PLACE_KINDS), _choice(PLACE_KINDS), required=True),
+        Field("within", PLACE_KEYS["within"], readers.place, asked=True),
+        Field(
             "country",
-            {"country": "its name in English or its two letters, such as JP"},
+            "its English name or its two letters, such as JP",
             find_country,
             required=True,
             offer=country_of_container,
         ),
-        _field("coordinates", {"coordinates": "latitude,longitude"}, _numbers, asked=True),
-        _field("code", PLACE_KEYS),
-        _field("aliases", {"aliases": "other spellings, with commas"}, _words),
-        _field("successor", PLACE_KEYS, readers.place),
-        _field("published", PLACE_KEYS),
-        _field("names", {"names": "a name in another language: names.ja=…"}, table=True),
-        _field("ids", {"ids": "an identifier elsewhere: ids.wikidata=…"}, table=True),
+        Field("coordinates", "latitude,longitude in degrees", _numbers, asked=True),
+        Field("code", PLACE_KEYS["code"]),
+        Field("aliases", "other spellings, with commas", _words),
+        Field("successor", PLACE_KEYS["successor"], readers.place),
+        Field("published", PLACE_KEYS["published"]),
+        Field("names", "names.ja=… and the like: its names in other languages", table=True),
+        Field("ids", "ids.wikidata=… and the like: its identifiers elsewhere", table=True),
     )
 
 
 def partnership_fields(folder: Path, loaded: Loaded, kinds: Sequence[str]) -> tuple[Field, ...]:
-    """Return the keys of a partnership of one of *kinds*, in their order in the file.
+    """Return the keys of a partnership of one of *kinds*, in the order of asking.
 
     Its history is written in the file itself.
     """
+    readers = _Readers(loaded)
 
     def id_of_parties(answers: Answers) -> str:
         parties = answers.get("parties")
-        return "-".join(str(party) for party in parties) if isinstance(parties, list) else ""
+        return "-".join(map(str, parties)) if isinstance(parties, list) else ""
 
-    readers = _Readers(loaded)
     return (
-        _field(
-            "parties",
-            {"parties": "ids of places, with commas"},
-            readers.parties,
-            required=True,
-        ),
+        Field("parties", "ids of two or more places, with commas", readers.parties, required=True),
         _id(folder, id_of_parties),
-        _field("name", PARTNERSHIP_KEYS),
-        _field("kind", {"kind": listed(sorted(kinds))}, _choice(kinds), required=True),
-        _field(
-            "established",
-            {"established": "2023, 2023-07 or 2023-07-07"},
-            lambda text: str(PartialDate.parse(text)),
-            required=True,
-        ),
-        _field("status", PARTNERSHIP_KEYS),
-        _field("ended", PARTNERSHIP_KEYS),
-        _field("fields", {"fields": "fields of exchange, with commas"}, _words, asked=True),
-        _field(
-            "sources",
-            {"sources": "keys of the bibliography, with commas"},
-            readers.sources,
-            asked=True,
-        ),
-        _field("checked", PARTNERSHIP_KEYS),
-        _field("published", PARTNERSHIP_KEYS),
-        _field("note", PARTNERSHIP_KEYS),
+        Field("kind", listed(sorted(kinds)), _choice(kinds), required=True),
+        Field("established", "2023, 2023-07 or 2023-07-07", _date, required=True),
+        Field("fields", "fields of exchange, with commas", _words, asked=True),
+        Field("sources", "keys of the bibliography, with commas", readers.sources, asked=True),
+        Field("status", PARTNERSHIP_KEYS["status"]),
+        Field("ended", PARTNERSHIP_KEYS["ended"]),
+        Field("checked", "the day on which somebody last verified the record"),
+        Field("published", PARTNERSHIP_KEYS["published"]),
+        Field("note", PARTNERSHIP_KEYS["note"]),
+        Field("name", PARTNERSHIP_KEYS["name"]),
     )
-
-
-def _field(
-    key: str,
-    meanings: Mapping[str, str],
-    read: Callable[[str], Value] = str,
-    *,
-    required: bool = False,
-    asked: bool = False,
-    table: bool = False,
-    offer: Callable[[Answers], str] = _no_offer,
-) -> Field:
-    return Field(key, meanings[key], read, required, asked or required, table, offer)
 
 
 def _id(folder: Path, offer: Callable[[Answers], str]) -> Field:
@@ -138,7 +105,8 @@ def _id(folder: Path, offer: Callable[[Answers], str]) -> Field:
             raise ValueError(taken(path))
         return text
 
-    return Field("id", "its permanent id", read, required=True, asked=True, offer=offer)
+    meaning = "its permanent address: lower-case letters, digits and hyphens"
+    return Field("id", meaning, read, required=True, offer=offer)
 
 
 def find_country(text: str) -> str:
@@ -146,7 +114,7 @@ def find_country(text: str) -> str:
 
     Raises `ValueError` with a sentence that offers the nearest name; nothing near is taken.
     """
-    names = {}
+    names: dict[str, str] = {}
     for code, name in Locale("en").territories.items():
         try:
             ours = country_name(code, "en")
@@ -189,24 +157,30 @@ def _numbers(text: str) -> list[float]:
         ) from None
 
 
+def _date(text: str) -> str:
+    return str(PartialDate.parse(text))
+
+
 class _Readers:
-    """Read what names other records: each has to be there."""
+    """Read what names other records and sources: each has to be there."""
 
     def __init__(self, loaded: Loaded) -> None:
-        self._registry = loaded.registry
-        self._mistakes = {each.path.stem: each for each in loaded.problems}
+        self._places = loaded.registry.places
+        self._sources = loaded.registry.sources
+        self._problems = loaded.problems
 
     def place(self, text: str) -> str:
-        places = self._registry.places
-        if text in places:
+        if text in self._places:
             return text
-        mistake = self._mistakes.get(text)
-        if mistake is not None:
-            raise ValueError(
-                f"The record of “{text}” has a mistake to mend first: {mistake.problem.message}"
-            )
+        for mistake in self._problems:
+            if mistake.path.parent.name == "places" and mistake.path.stem == text:
+                raise ValueError(
+                    f"The record of “{text}” has a mistake to mend first: {mistake.problem.message}"
+                )
         spellings = {
-            word: key for key, place in places.items() for word in (*place.aliases, place.name, key)
+            spelling: place.id
+            for place in self._places.values()
+            for spelling in (*place.aliases, place.name, place.id)
         }
         near = spellings.get(nearest(text, spellings) or "")
         offer = f" Did you mean “{near}”?" if near else ""
@@ -215,15 +189,19 @@ class _Readers:
     def parties(self, text: str) -> list[str]:
         parties = [self.place(word) for word in _words(text)]
         if len(set(parties)) < 2:
-            raise ValueError("A partnership has two or more parties: write ids of places.")
+            raise ValueError("a partnership has two or more parties: write their ids with commas.")
         return parties
 
     def sources(self, text: str) -> list[str]:
-        known = self._registry.sources
         keys = _words(text)
         for key in keys:
-            if key not in known:
-                raise ValueError(
-                    f"“{key}” is no key of the bibliography.{did_you_mean(key, known)}"
-                )
+            if key not in self._sources:
+                reasons = [
+                    mistake.problem.message
+                    for mistake in self._problems
+                    if mistake.problem.name == "bibliography"
+                ]
+                offer = did_you_mean(key, self._sources)
+                sentence = f"“{key}” is no key of the bibliography.{offer}"
+                raise ValueError(" ".join([sentence, *reasons]))
         return keys

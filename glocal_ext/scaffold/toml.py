@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    Value = str | float | list[str] | list[float] | Mapping[str, str]
+    Value = str | list[str] | list[float] | dict[str, str]
 
 _BARE_KEY = re.compile(r"[A-Za-z0-9_-]+")
 _ESCAPED = re.compile(r'["\\\x00-\x1f\x7f]')
@@ -20,19 +20,15 @@ def emit(record: Mapping[str, Value]) -> str:
 
     Raises `ValueError` for a text that cannot be in a UTF-8 file.
     """
-    tables = [(key, value) for key, value in record.items() if not isinstance(value, _PLAIN)]
-    lines = [
-        f"{_key(key)} = {_value(value)}"
-        for key, value in record.items()
-        if isinstance(value, _PLAIN)
-    ]
-    for name, table in tables:
-        lines += ["", f"[{_key(name)}]"]
-        lines += [f"{_key(key)} = {_value(value)}" for key, value in table.items()]
-    return "\n".join(lines) + "\n"
-
-
-_PLAIN = (str, float, list)
+    lines: list[str] = []
+    tables: list[str] = []
+    for key, value in record.items():
+        if isinstance(value, dict):
+            tables += ["", f"[{_key(key)}]"]
+            tables += [f"{_key(entry)} = {_value(text)}" for entry, text in value.items()]
+        else:
+            lines.append(f"{_key(key)} = {_value(value)}")
+    return "".join(f"{line}\n" for line in lines + tables)
 
 
 def _key(key: str) -> str:
@@ -50,7 +46,7 @@ def _string(text: str) -> str:
         text.encode()
     except UnicodeEncodeError:
         # What a terminal sends that is no UTF-8 arrives as lone surrogates.
-        raise ValueError(f"{ascii(text)} holds bytes that are no text in UTF-8.") from None
+        raise ValueError(f"{text!a} holds bytes that are no text in UTF-8.") from None
     return f'"{_ESCAPED.sub(_escape, text)}"'
 
 

@@ -78,6 +78,7 @@ class Pages:
             slugs,
             standard.labels.get(name),
             standard.anonlabels.get(name),
+            self.issues.find_target(name),
         )
 
     def _title(self, docname: str) -> str:

@@ -1,0 +1,182 @@
+"""Add a record to the registry, from ``key=value`` words or from answers on a terminal."""
+
+from __future__ import annotations
+
+import datetime as dt
+import shutil
+import sys
+import tempfile
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from glocal_ext.core.model import PARTNERSHIP_KINDS
+from glocal_ext.core.problems import did_you_mean
+from glocal_ext.core.registry import PARTNERSHIP_KEYS, PLACE_KEYS, Loaded, load
+from glocal_ext.scaffold.fields import partnership_fields, place_fields
+from glocal_ext.scaffold.files import Refused, require_folder, taken, write_new
+from glocal_ext.scaffold.toml import emit
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Sequence
+
+    from glocal_ext.scaffold.fields import Field
+    from glocal_ext.scaffold.toml import Value
+
+    Ask = Callable[[str], str]
+
+
+@dataclass(frozen=True, slots=True)
+class Registered:
+    """Where the records are: *kinds* are the kinds of partnership that conf.py adds."""
+
+    folder: Path
+    bibliography: Path
+    kinds: tuple[str, ...] = ()
+
+    def load(self, folder: Path | None = None) -> Loaded:
+        """Load the registry, or the copy of it in *folder*; no day is under embargo here."""
+        return load(folder or self.folder, self.bibliography, dt.date.max, self.kinds)
+
+
+def make_place(words: Sequence[str], registered: Registered, ask: Ask | None) -> list[str]:
+    """Write the record of a place; return what to say about it."""
+    require_folder(registered.folder, "--data")
+    folder = registered.folder / "places"
+    answers = _answers(place_fields(folder, registered.load()), words, ask)
+    path = _write(folder, answers, PLACE_KEYS, registered)
+    return [
+        f"Written: {path.as_posix()}",
+        f"A document names it as {{place}}`{path.stem}`, a partnership as one of its parties.",
+    ]
+
+
+def make_partnership(words: Sequence[str], registered: Registered, ask: Ask | None) -> list[str]:
+    """Write the record of a partnership; return what to say about it."""
+    require_folder(registered.folder, "--data")
+    folder = registered.folder / "partnerships"
+    kinds = (*PARTNERSHIP_KINDS, *registered.kinds)
+    answers = _answers(partnership_fields(folder, registered.load(), kinds), words, ask)
+    path = _write(folder, answers, PARTNERSHIP_KEYS, registered)
+    return [
+        f"Written: {path.as_posix()}",
+        f"An article shows it with two lines, :::{{partnership}} {path.stem} and :::",
+        "Its history goes into the file: [[history]], then date, event and sources.",
+    ]
+
+
+def _answers(fields: Sequence[Field], words: Sequence[str], ask: Ask | None) -> dict[str, Value]:
+    """Return the values of the record, its id among them.
+
+    What stands in *words* is read first, so that nobody answers questions in vain. The terminal
+    is asked only where something required is missing.
+    """
+    answers = _read_words(fields, words)
+    missing = [field for field in fields if field.required and field.key not in answers]
+    if missing and ask:
+        for field in fields:
+            if (field.required or field.asked) and field.key not in answers:
+                _ask(field, answers, ask)
+        return answers
+    sentences = []
+    for field in missing:
+        offer = field.offer(answers)
+        if not offer:
+            sentences.append(f"“{field.key}” is missing: {field.key}=… ({field.meaning}).")
+            continue
+        try:
+            answers[field.key] = field.read(offer)
+        except ValueError as error:
+            sentences.append(str(error))
+    if sentences:
+        raise Refused(*sentences)
+    return answers
+
+
+def _read_words(fields: Sequence[Field], words: Sequence[str]) -> dict[str, Value]:
+    """Read ``key=value`` words; every mistake in them is said at once."""
+    by_key = {field.key: field for field in fields}
+    answers: dict[str, Value] = {}
+    sentences: list[str] = []
+    seen: set[str] = set()
+    for word in words:
+        name, sign, text = word.partition("=")
+        text = text.strip()
+        key, dot, entry = name.partition(".")
+        field = by_key.get(key)
+        if not sign:
+            sentences.append(f"“{word}” is no key=value, such as name=Marugame.")
+        elif field is None or field.table != bool(dot and entry):
+            known = [f"{each.key}.…" if each.table else each.key for each in fields]
+            sentences.append(
+                f"“{name}” is no key of this record.{did_you_mean(name, known)} "
+                f"Known: {', '.join(known)}."
+            )
+        elif name in seen:
+            sentences.append(f"“{name}” stands twice.")
+        elif text and field.table:
+            table = answers.setdefault(key, {})
+            assert isinstance(table, dict)
+            table[entry] = text
+        elif text:
+            try:
+                answers[key] = field.read(text)
+            except ValueError as error:
+                sentences.append(f"{name}: {error}")
+        seen.add(name)
+    if sentences:
+        raise Refused(*sentences)
+    return answers
+
+
+def _ask(field: Field, answers: dict[str, Value], ask: Ask) -> None:
+    """Ask for *field* until the answer can be read; an empty answer takes the offer or skips."""
+    offer = field.offer(answers)
+    hint = "" if field.required else " [none]"
+    if offer:
+        hint = f" [{offer}]"
+    while True:
+        text = ask(f"{field.key} ({field.meaning}){hint}: ").strip() or offer
+        if text:
+            try:
+                answers[field.key] = field.read(text)
+            except ValueError as error:
+                sys.stderr.write(f"{error}\n")
+            else:
+                return
+        elif field.required:
+            sys.stderr.write("This one is needed.\n")
+        else:
+            return
+
+
+def _write(
+    folder: Path, answers: dict[str, Value], order: Iterable[str], registered: Registered
+) -> Path:
+    """Write the record once a copy of the registry that holds it is found to be sound."""
+    path = folder / f"{answers['id']}.toml"
+    try:
+        text = emit({key: answers[key] for key in order if key in answers})
+    except ValueError as error:
+        raise Refused(str(error)) from None
+    sentences = _mistakes(path, text, registered)
+    if sentences:
+        raise Refused(*sentences, "Nothing was written.")
+    if not write_new(path, text):
+        raise Refused(taken(path))
+    return path
+
+
+def _mistakes(path: Path, text: str, registered: Registered) -> list[str]:
+    with tempfile.TemporaryDirectory() as name:
+        copy = Path(name)
+        for part in ("places", "partnerships"):
+            (copy / part).mkdir()
+            for record in (registered.folder / part).glob("*.toml"):
+                shutil.copyfile(record, copy / part / record.name)
+        trial = copy / path.parent.name / path.name
+        trial.write_text(text, encoding="utf-8", newline="\n")
+        loaded = registered.load(copy)
+    found = [each.problem.message for each in loaded.problems if each.path == trial]
+    assert found or path.stem in loaded.registry.places | loaded.registry.partnerships
+    return found
