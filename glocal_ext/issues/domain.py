@@ -15,7 +15,7 @@ from sphinx.util.nodes import make_refnode
 from glocal_ext.core.dates import Month
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Mapping
     from collections.abc import Set as AbstractSet
     from typing import Any
 
@@ -112,7 +112,7 @@ class IssuesDomain(Domain):
         padded = [None, *ordered, None]
         return dict(zip(ordered, zip(padded, padded[2:], strict=False), strict=False))
 
-    def lists(self, docname: str) -> Iterable[ListRow]:
+    def lists(self, docname: str) -> list[ListRow]:
         """Return the lists on a page."""
         return [ListRow(*row) for row in self.data["lists"].get(docname, ())]
 

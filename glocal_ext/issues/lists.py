@@ -116,8 +116,10 @@ class FillLists(SphinxPostTransform):
 
     def run(self, **_kwargs: object) -> None:
         """Replace each list node by a bullet list, or by a sentence where it is empty."""
-        found = [n for n in self.document.findall(docnodes.Element) if isinstance(n, nodes.LISTS)]
         rows = issues_domain(self.env).lists(self.env.docname)
+        if not rows:
+            return
+        found = [n for n in self.document.findall(docnodes.Element) if isinstance(n, nodes.LISTS)]
         for node, row in zip(found, rows, strict=True):
             lines = [self._line(entry) for entry in entries(self.env, row)]
             if lines:

@@ -134,33 +134,23 @@ class Photo(EditorDirective):
 
     def _file(self) -> PhotoFile | str | None:
         """Return the examined file, "pending" where it may still come, `None` where it may not."""
-        name = self.argument
-        pending = self.option("pending") is not None
-        problem = _bad_address(name)
-        path = None
-        if not name:
-            problem = "no file is named. Write :::{photo} file.jpg"
-        elif not problem:
-            path, problem = self._path(name)
-        if path is not None:
-            note_file(self.env, path)
-            if not path.is_file():
-                problem = f"there is no “{name}”{_near(path)}."
-                path = None
-        elif name:
-            pending = False  # an address that can never be taken is not waited for
-        if path is None:
-            if pending:
-                return self._pending()
-            stub = " If it is still to come, add :pending:" if name else ""
-            self.warn(Warn.PHOTO_FILE, f"The photo is left out: {problem}{stub}")
-            return None
-        config = self.config
+        name, config = self.argument, self.config
         try:
-            return examine(path, config.glocal_max_photo_bytes, config.glocal_max_photo_pixels)
+            path = self._path(name) if name else None
+            if path is not None and path.is_file():
+                limits = config.glocal_max_photo_bytes, config.glocal_max_photo_pixels
+                return examine(path, *limits)
         except ValueError as error:
-            self.warn(Warn.PHOTO_FILE, f"The photo is left out: “{name}”: {error}")
+            self.warn(Warn.PHOTO_FILE, f"The photo “{name}” is left out: {error}")
             return None
+        if self.option("pending") is not None:
+            return self._pending()
+        if path is None:
+            message = "The photo is left out: no file is named. Write :::{photo} file.jpg"
+        else:
+            message = f"The photo is left out: there is no “{name}”{_near(path)}."
+        self.warn(Warn.PHOTO_FILE, f"{message} If it is still to come, add :pending:")
+        return None
 
     def _pending(self) -> str | None:
         policy = self.config.glocal_pending_photos
@@ -170,14 +160,17 @@ class Photo(EditorDirective):
             self.warn(Warn.PHOTO_PENDING, f"The photo “{self.argument}” has not arrived.")
         return "pending"
 
-    def _path(self, name: str) -> tuple[Path | None, str]:
-        """Return the file that *name* means, links followed, or what is wrong with it."""
-        source = self.env.srcdir.resolve()
-        _relative, absolute = self.env.relfn2path(name, self.env.docname)
-        path = Path(absolute)
-        if not path.resolve().is_relative_to(source):
-            return None, f"“{name}” is outside of the source folder: put it beside the document."
-        return path, ""
+    def _path(self, name: str) -> Path:
+        """Return the file that *name* means; `ValueError` where it can never be published."""
+        if re.match(r"[A-Za-z][A-Za-z0-9+.\-]*:|//", name):
+            raise ValueError("it is an address elsewhere; put the file beside the document.")
+        if "\0" in name or len(name) > 1000:
+            raise ValueError("this is no file name.")
+        path = Path(self.env.relfn2path(name, self.env.docname)[1])
+        if not path.resolve().is_relative_to(self.env.srcdir.resolve()):
+            raise ValueError("it is outside of the source folder; put it beside the document.")
+        note_file(self.env, path)
+        return path
 
     def _picture(self, photo: nodes.photo, file: PhotoFile) -> None:
         """Add the picture itself, which Sphinx collects and each builder publishes."""
@@ -258,15 +251,6 @@ class Photo(EditorDirective):
             photo["names"].append(docnodes.fully_normalize_name(name))
             self.state.document.note_explicit_target(photo, photo)
             photo["name"] = name
-
-
-def _bad_address(name: str) -> str:
-    """Say what is wrong with a file's name before it is looked for, or nothing."""
-    if re.match(r"[A-Za-z][A-Za-z0-9+.\-]*:|//", name):
-        return f"“{name}” is an address elsewhere: put the file beside the document."
-    if "\0" in name or len(name) > 1000:
-        return "this is no file name."
-    return ""
 
 
 def _near(path: Path) -> str:
