@@ -17,6 +17,13 @@ _COUNTRY_NAMES = {
 }
 
 
+# What CLDR lists beside countries: unions, islands that ISO 3166-1 only reserves a code for,
+# pseudo-locales, and "unknown".
+_NO_COUNTRIES = frozenset({
+    "AC", "CP", "CQ", "DG", "EA", "EU", "EZ", "IC", "QO", "TA", "UN", "XA", "XB", "ZZ",
+})  # fmt: skip
+
+
 def country_name(code: str, language: str) -> str:
     """Return the name of the country with ISO 3166-1 alpha-2 *code* in *language* (BCP 47).
 
@@ -26,7 +33,7 @@ def country_name(code: str, language: str) -> str:
     if override:
         return override
     name = Locale.parse(language, sep="-").territories.get(code)
-    if name is None or not re.fullmatch(r"[A-Z]{2}", code) or code in {"EU", "UN", "EZ", "ZZ"}:
+    if name is None or not re.fullmatch(r"[A-Z]{2}", code) or code in _NO_COUNTRIES:
         raise ValueError(f"“{code}” is no country: two capital letters, as in JP (ISO 3166-1).")
     return str(name)
 

@@ -222,7 +222,7 @@ class _Loader:
         places = {key: place for key, place in places.items() if not self._embargoed(place)}
         sound: dict[str, Place] = {}
         for key, place in places.items():
-            if self._places_exist(place, known):
+            if self._places_exist(place, known, places):
                 sound[key] = _without_hidden(place, places)
         kept: dict[str, Partnership] = {}
         for key, partnership in partnerships.items():
@@ -235,14 +235,23 @@ class _Loader:
     def _embargoed(self, record: Place | Partnership) -> bool:
         return record.published is not None and record.published > self.today
 
-    def _places_exist(self, place: Place, known: set[str]) -> bool:
+    def _places_exist(self, place: Place, known: set[str], places: Mapping[str, Place]) -> bool:
         for key in ("within", "successor"):
             named = getattr(place, key)
             if named is None or (named in known and named != place.id):
                 continue
             self._refuse_reference("places", place.id, key, named, known)
             return False
-        return True
+        return self._country_agrees(place, places)
+
+    def _country_agrees(self, place: Place, places: Mapping[str, Place]) -> bool:
+        within = places.get(place.within or "")
+        if within is None or within.country == place.country:
+            return True
+        path, text = self._texts[f"places/{place.id}"]
+        message = f"“{within.name}” is in {within.country}, this place in {place.country}."
+        self.note(path, line_of(text, "within"), "registry-value", message)
+        return False
 
     def _parties_exist(
         self, partnership: Partnership, known: set[str], sound: Mapping[str, Place]

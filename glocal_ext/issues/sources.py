@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from glocal_ext.clock import build_day, shows_drafts
-from glocal_ext.core.frontmatter import Reading, read
+from glocal_ext.core.frontmatter import Reading, issue_month, read, volume_year
 from glocal_ext.core.problems import Problem
 from glocal_ext.issues.domain import Stamp, issues_domain
 from glocal_ext.log import Warn, warn
@@ -52,6 +52,7 @@ def select_documents(
     drafts = shows_drafts()
     seen = domain.data["seen"]
     again: set[str] = set()
+    hidden: set[str] = set()
     for docname in sorted(env.found_docs):
         state = stamp(env.doc2path(docname))
         known = seen.get(docname)
@@ -64,17 +65,26 @@ def select_documents(
             _report(env, docname)
         elif drafts or not until or (until != _DRAFT and until <= today):
             continue
+        hidden.add(docname)
+    if not drafts:
+        hidden |= _empty_volumes(env.found_docs - hidden)
+    for docname in hidden:
         env.project.docnames.discard(docname)
-        added.discard(docname)
-        changed.discard(docname)
-        if docname in env.all_docs:
-            removed.add(docname)
+    added -= hidden
+    changed -= hidden
+    removed |= hidden & env.all_docs.keys()
     for docname in set(seen) - env.found_docs:
         if not env.doc2path(docname).is_file():
             del seen[docname]
     _warn_of_case(env)
     again.update(_with_changed_files(env))
     return again & env.found_docs
+
+
+def _empty_volumes(visible: set[str]) -> set[str]:
+    """Return the years' pages of which no issue is published: they would announce one."""
+    years = {month.year for docname in visible if (month := issue_month(docname))}
+    return {name for name in visible if (year := volume_year(name)) and year not in years}
 
 
 def _hidden_until(reading: Reading) -> str:
