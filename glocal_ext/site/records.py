@@ -10,6 +10,7 @@ from sphinx import addnodes
 from sphinx.locale import get_translation
 from sphinx.util.nodes import make_refnode
 
+from glocal_ext.core.dates import PartialDate
 from glocal_ext.issues.domain import issues_domain
 from glocal_ext.issues.transforms import source_line
 from glocal_ext.partnerships.domain import FOLDERS, partnerships_domain, record_page
@@ -164,8 +165,9 @@ class RecordPages:
         lines = [source_line(self.registry.sources[key], language) for key in _cited(record)]
         yield from _section("sources", _("Sources"), lines)
         if record.checked:
-            day = record.checked.isoformat()
-            yield nodes.paragraph("", _("Last checked: %s") % day, classes=["checked"])
+            day = record.checked
+            shown = shown_date(PartialDate(day.year, day.month, day.day), language)
+            yield nodes.paragraph("", _("Last checked: %s") % shown, classes=["checked"])
 
 
 def _cited(record: Partnership) -> list[str]:
