@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import zoneinfo
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from glocal_ext.core.names import country_name
 from glocal_ext.core.problems import did_you_mean, listed
+from glocal_ext.core.registry import line_of
 from glocal_ext.log import Warn, warn
 
 if TYPE_CHECKING:
@@ -174,7 +176,9 @@ def register(app: Sphinx) -> None:
     app.connect("config-inited", _check)
 
 
-def _check(_app: Sphinx, config: Config) -> None:
+def _check(app: Sphinx, config: Config) -> None:
+    file = Path(app.confdir) / "conf.py"
+    text = file.read_text(encoding="utf-8") if file.is_file() else ""
     for option in OPTIONS:
         value = getattr(config, option.name)
         try:
@@ -184,5 +188,6 @@ def _check(_app: Sphinx, config: Config) -> None:
             option.check(value)
         except ValueError as error:
             message = f"{option.name} = {value!r} ({option.meaning}): {str(error).rstrip('.')}."
-            warn(Warn.CONFIG, f"{message} The default holds: {option.default!r}.", "conf.py")
+            location = f"conf.py:{line_of(text, option.name)}"
+            warn(Warn.CONFIG, f"{message} The default holds: {option.default!r}.", location)
             setattr(config, option.name, option.default)

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, ClassVar, TypeVar
 from docutils.statemachine import StringList
 from sphinx.util.docutils import SphinxDirective
 
-from glocal_ext.core.options import Block, looks_like_option
 from glocal_ext.core.problems import did_you_mean
 from glocal_ext.log import Warn, warn
 
@@ -15,6 +14,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from docutils import nodes
+
+    from glocal_ext.core.options import Block
 
 T = TypeVar("T")
 
@@ -93,18 +94,3 @@ class EditorDirective(SphinxDirective):
         """Parse *lines*, the first of which is line *first_line* of the document."""
         content = StringList(list(lines), self.env.docname)
         self.state.nested_parse(content, first_line - 1 - self.lineno, parent)
-
-    def caption_lines(self, what: Warn) -> tuple[list[str], int]:
-        """Return the body without lines at its head that were meant as options, and its line."""
-        lines = list(self.block.body)
-        line = self.block.body_line
-        while lines and (not lines[0].strip() or looks_like_option(lines[0])):
-            if lines[0].strip():
-                message = (
-                    f"“{lines[0].strip()}” looks like an option: options stand directly under "
-                    f"{{{self.name}}}, without an empty line. It is left out."
-                )
-                self.warn(what, message, line)
-            lines.pop(0)
-            line += 1
-        return lines, line

@@ -33,6 +33,7 @@ from glocal_ext.partnerships.directives import Infobox, PartnershipInfobox
 from glocal_ext.partnerships.domain import PartnershipsDomain, load_registry, outdated_documents
 from glocal_ext.partnerships.roles import AnniversaryRole, CiteRole, RecordRole
 from glocal_ext.photos.directives import Photo, PhotoGrid
+from glocal_ext.render import math
 from glocal_ext.render.html import HTMLTranslator
 from glocal_ext.render.xhtml import XHTMLTranslator
 from glocal_ext.site.manifest import digest, files_digest
@@ -96,6 +97,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
         app.add_node(node)
     app.set_translator("html", HTMLTranslator, override=True)
     app.set_translator("epub", XHTMLTranslator, override=True)
+    math.register(app)
     app.add_html_theme("glocal", THEME)
     app.add_builder(SiteBuilder, override=True)
     app.add_builder(EpubBuilder, override=True)
@@ -117,6 +119,7 @@ def _settle(_app: Sphinx, config: Config) -> None:
     config.html_scaled_image_link = False
     config.html_show_search_summary = False
     config.html_permalinks = False
+    config.html_math_renderer = "mathml"
     versions = [module.__version__ for module in (babel, docutils, jinja2, myst_parser, PIL)]
     code = files_digest(
         (path.relative_to(PACKAGE).as_posix(), path) for path in PACKAGE.rglob("*.py")

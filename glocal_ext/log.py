@@ -73,6 +73,8 @@ class Warn(Enum):
     """A link with a scheme that is refused, or to a file outside the source tree."""
     LIST_OPTION = "list-option"
     """A list that asks for a year, a place or a partnership that does not exist."""
+    MATH = "math"
+    """A formula that cannot be read as TeX."""
     PARTNERSHIP_UNKNOWN = "partnership-unknown"
     """A partnership that the registry does not have."""
     PHOTO_ALT = "photo-alt"

@@ -123,12 +123,16 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class Registry:
-    """All records of one build, by id; what is embargoed or mistaken is not in it."""
+    """All records of one build, by id.
+
+    What is embargoed or mistaken is not in it; *held* says why, by "places/id".
+    """
 
     places: dict[str, Place] = field(default_factory=dict)
     partnerships: dict[str, Partnership] = field(default_factory=dict)
     sources: dict[str, Source] = field(default_factory=dict)
     name_languages: dict[str, str] = field(default_factory=dict)
+    held: dict[str, str] = field(default_factory=dict)
 
     def container(self, place: Place) -> Place | None:
         """Return the place that contains *place* and is no country, if the registry has it."""

@@ -54,61 +54,73 @@ def opened_fence(line: str) -> str | None:
     return match[1] if match else None
 
 
-def read_block(content: str, first_line: int) -> Block:
-    """Read a directive's *content*, whose first line is line *first_line* of the document."""
+def read_block(content: str, first_line: int, *, scattered: bool = False) -> Block:
+    """Read a directive's *content*, whose first line is line *first_line* of the document.
+
+    With *scattered*, an option below an empty line is a mistake that is mended; without, it is
+    the directive's text, which may be code.
+    """
     lines = content.splitlines()
     if lines and lines[0].rstrip() == "---":
         return _read_yaml(lines, first_line)
     problems: list[Problem] = []
-    options: list[Option] = []
-    seen: dict[str, int] = {}
+    options: dict[str, Option] = {}
     position = 0
-    while position < len(lines) and looks_like_option(lines[position]):
-        line = first_line + position
-        match = _OPTION.match(lines[position])
-        if not match:
-            word = re.sub(r"\W.*", "", lines[position].strip()[1:])
-            problems.append(
-                Problem(
-                    _SYNTAX, line, f"An option is written “:{word}: value”; this line is left out."
-                )
-            )
-            position += 1
-            continue
-        name, raw = match[1], (match[2] or "").strip()
-        if raw in ("|", ">"):
-            indented = list(_indented(lines, position + 1))
-            position += 1 + len(indented)
-            value = "\n".join(text.strip() for text in indented).strip()
-        else:
-            position += 1
-            continued = _continuation(lines, position)
-            if continued:
-                problems.append(
-                    Problem(
-                        _SYNTAX,
-                        line,
-                        f"“:{name}:” runs on in the next line. Write “:{name}: |” and indent "
-                        "all of its lines under it.",
-                    )
-                )
-                raw = " ".join([raw, *(text.strip() for text in continued)])
-                position += len(continued)
-            value = _scalar(name, raw, line, problems)
-        if name in seen:
-            problems.append(
-                Problem(
-                    _SYNTAX,
-                    line,
-                    f"“:{name}:” stands twice; the first, in line {seen[name]}, holds.",
-                )
-            )
-            continue
-        seen[name] = line
-        options.append(Option(name, value, line))
+    while (found := _next_option(lines, position, scattered=scattered)) is not None:
+        if found > position:
+            message = "Options stand directly under the directive, with no empty line among them."
+            problems.append(Problem(_SYNTAX, first_line + found, message))
+        position = _read_option(lines, found, first_line, options, problems)
     if position < len(lines) and not lines[position].strip():
         position += 1
-    return Block(tuple(options), tuple(lines[position:]), first_line + position, tuple(problems))
+    body = tuple(lines[position:])
+    return Block(tuple(options.values()), body, first_line + position, tuple(problems))
+
+
+def _next_option(lines: list[str], position: int, *, scattered: bool) -> int | None:
+    """Return where the next option stands: at *position*, or below empty lines if *scattered*."""
+    while scattered and position < len(lines) and not lines[position].strip():
+        position += 1
+    return position if position < len(lines) and looks_like_option(lines[position]) else None
+
+
+def _read_option(
+    lines: list[str],
+    position: int,
+    first_line: int,
+    options: dict[str, Option],
+    problems: list[Problem],
+) -> int:
+    """Add the option at *position* to *options*; return the position behind it."""
+    line = first_line + position
+    match = _OPTION.match(lines[position])
+    if not match:
+        word = re.sub(r"\W.*", "", lines[position].strip()[1:])
+        message = f"An option is written “:{word}: value”; this line is left out."
+        problems.append(Problem(_SYNTAX, line, message))
+        return position + 1
+    name, raw = match[1], (match[2] or "").strip()
+    position += 1
+    if raw in ("|", ">"):
+        indented = list(_indented(lines, position))
+        position += len(indented)
+        value = "\n".join(text.strip() for text in indented).strip()
+    else:
+        continued = _continuation(lines, position)
+        if continued:
+            message = (
+                f"“:{name}:” runs on in the next line. Write “:{name}: |” and indent all of its "
+                "lines under it."
+            )
+            problems.append(Problem(_SYNTAX, line, message))
+        raw = " ".join([raw, *(text.strip() for text in continued)]).strip()
+        position += len(continued)
+        value = _scalar(name, raw, line, problems)
+    first = options.setdefault(name, Option(name, value, line))
+    if first.line != line:
+        message = f"“:{name}:” stands twice; the first, in line {first.line}, holds."
+        problems.append(Problem(_SYNTAX, line, message))
+    return position
 
 
 def _indented(lines: list[str], position: int) -> Iterator[str]:

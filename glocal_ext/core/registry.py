@@ -84,7 +84,7 @@ class RecordProblem:
 
 @dataclass(frozen=True, slots=True)
 class Loaded:
-    """The registry, the mistakes in its files, and the ids held back by mistakes or embargo."""
+    """The registry, and the mistakes in its files."""
 
     registry: Registry
     problems: tuple[RecordProblem, ...] = ()
@@ -113,6 +113,7 @@ def load(
         partnerships=partnerships,
         sources=loader.sources,
         name_languages=_name_languages(places.values()),
+        held=loader.held(places, partnerships),
     )
     return Loaded(registry, tuple(loader.problems))
 
@@ -136,6 +137,8 @@ class _Loader:
         self.sources: dict[str, Source] = {}
         self.problems: list[RecordProblem] = []
         self._texts: dict[str, tuple[Path, str]] = {}
+        self._seen: dict[str, set[str]] = {"places": set(), "partnerships": set()}
+        self._embargoes: dict[str, dt.date] = {}
 
     def note(self, path: Path, line: int, name: str, message: str) -> None:
         self.problems.append(RecordProblem(path, Problem(name, line, message)))
@@ -149,6 +152,7 @@ class _Loader:
             if path.suffix != ".toml":
                 self.note(path, 1, "registry-file", "Only .toml files are records; passed over.")
                 continue
+            self._seen[folder.name].add(path.stem)
             text = ""
             try:
                 record_id = _record_id(path)
@@ -161,7 +165,7 @@ class _Loader:
         return records
 
     def place(self, record_id: str, table: _Table) -> Place:
-        table.refuse_unknown(PLACE_KEYS)
+        table.expect(PLACE_KEYS)
         country = table.required("country", _string)
         try:
             country_name(country, "en")
@@ -186,7 +190,7 @@ class _Loader:
         return place
 
     def partnership(self, record_id: str, table: _Table) -> Partnership:
-        table.refuse_unknown(PARTNERSHIP_KEYS)
+        table.expect(PARTNERSHIP_KEYS)
         status = table.optional("status", _choice(STATUSES)) or "active"
         ended = table.optional("ended", _date)
         established = table.required("established", _date)
@@ -233,7 +237,22 @@ class _Loader:
         return sound, kept
 
     def _embargoed(self, record: Place | Partnership) -> bool:
-        return record.published is not None and record.published > self.today
+        if record.published is None or record.published <= self.today:
+            return False
+        folder = "places" if isinstance(record, Place) else "partnerships"
+        self._embargoes[f"{folder}/{record.id}"] = record.published
+        return True
+
+    def held(self, *kept: Mapping[str, object]) -> dict[str, str]:
+        """Say of each record that has a file and is not in *kept* why it is not."""
+        found = {}
+        for folder, records in zip(("places", "partnerships"), kept, strict=True):
+            for key in sorted(self._seen[folder] - records.keys()):
+                day = self._embargoes.get(f"{folder}/{key}")
+                found[f"{folder}/{key}"] = (
+                    f"is not published before {day}" if day else "has a mistake in its file"
+                )
+        return found
 
     def _places_exist(self, place: Place, known: set[str], places: Mapping[str, Place]) -> bool:
         for key in ("within", "successor"):
@@ -411,8 +430,11 @@ class _Table:
 
     def __init__(self, values: dict[str, Any]) -> None:
         self.values = values
+        self.known: Mapping[str, str] = {}
 
-    def refuse_unknown(self, known: Mapping[str, str]) -> None:
+    def expect(self, known: Mapping[str, str]) -> None:
+        """Refuse keys that are not among *known*, which gives each key's meaning."""
+        self.known = known
         for key in self.values:
             if key not in known:
                 raise _Refused(
@@ -424,8 +446,7 @@ class _Table:
 
     def required(self, key: str, convert: Callable[[Any], T]) -> T:
         if key not in self.values:
-            meaning = (PLACE_KEYS | PARTNERSHIP_KEYS)[key]
-            raise _Refused("registry-missing", "1", f"“{key}” is missing ({meaning}).")
+            raise _Refused("registry-missing", "1", f"“{key}” is missing ({self.known[key]}).")
         value = self.optional(key, convert)
         assert value is not None
         return value

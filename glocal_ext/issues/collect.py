@@ -73,6 +73,7 @@ def _issue_row(env: BuildEnvironment, doctree: docnodes.document, matter: FrontM
         title=title.astext() if title is not None else str(matter.month),
         number=matter.number,
         published=matter.published.isoformat() if matter.published else "",
+        original=matter.original or "",
         summary=matter.summary,
         words=sum(article.words for article in articles),
         photos=len(list(doctree.findall(nodes.photo))),

@@ -47,6 +47,7 @@ class IssueRow(NamedTuple):
     title: str
     number: int | None
     published: str
+    original: str
     summary: str
     words: int
     photos: int

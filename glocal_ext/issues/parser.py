@@ -55,6 +55,7 @@ class _Renderer(SphinxRenderer):
 
     def _render_initialise(self) -> None:
         self._targets: dict[str, int] = {}
+        self._html_lines: set[int] = set()
         super()._render_initialise()
 
     @property
@@ -93,14 +94,36 @@ class _Renderer(SphinxRenderer):
         assert isinstance(target, nodes.target)
         target["glocal_written"] = token.content
 
+    def update_section_level_state(self, section: nodes.section, level: int) -> None:
+        """Leave an issue that begins with an article to this package's own warning."""
+        without_title = self._in_issue and set(self._level_to_section) == {0}
+        if without_title and level == 2:
+            self._level_to_section[1] = self._level_to_section[0]
+        super().update_section_level_state(section, level)
+
     # -- directives ---------------------------------------------------------------------------
 
     def render_colon_fence(self, token: SyntaxTreeNode) -> None:
         """Run a directive; a fence without a name stays MyST's."""
-        name, _, argument = (token.info or "").strip().partition(" ")
-        if name.startswith("{") and name.endswith("}"):
-            return self.render_directive(token, name[1:-1], argument)
-        return super().render_colon_fence(token)
+        match = re.fullmatch(r"\{([\w:-]+)\}(.*)", (token.info or "").strip())
+        if not match:
+            super().render_colon_fence(token)
+            return
+        name, argument = match.groups()
+        if argument and not argument[0].isspace():
+            message = f"A space is missing: {token.markup}{{{name}}} {argument}"
+            self._warn(Warn.DIRECTIVE_FENCE, message, _line(token))
+        self.render_directive(token, name, argument.strip())
+
+    def render_paragraph(self, token: SyntaxTreeNode) -> None:
+        """Warn of a directive with too few colons, which would be printed as text."""
+        first = _line(token)
+        for number, text in enumerate((token.children or [token])[0].content.splitlines()):
+            match = re.match(r"\s*(:{1,2})\{([a-z-]+)\}", text)
+            if match:
+                message = f"A directive begins with three colons: :::{{{match[2]}}}"
+                self._warn(Warn.DIRECTIVE_FENCE, message, first + number)
+        super().render_paragraph(token)
 
     def render_fence(self, token: SyntaxTreeNode) -> None:
         """Refuse ``eval-rst``, which is no directive to MyST; the rest stays MyST's."""
@@ -123,12 +146,13 @@ class _Renderer(SphinxRenderer):
             return
         content = token.content
         self._check_fence(token, name, line)
-        block = read_block(content, line + 1)
         options = dict(additional_options or {})
         directive_class, _messages = directives.directive(
             name, self.language_module_rst, self.document
         )
-        if isinstance(directive_class, type) and issubclass(directive_class, EditorDirective):
+        ours = isinstance(directive_class, type) and issubclass(directive_class, EditorDirective)
+        block = read_block(content, line + 1, scattered=ours)
+        if ours:
             self._env.current_document[BLOCK_KEY] = block
             content = ""
         elif not content.startswith("---"):
@@ -137,7 +161,9 @@ class _Renderer(SphinxRenderer):
             for problem in block.problems:
                 self._warn(Warn(problem.name), problem.message, problem.line)
             options |= {option.name: option.value for option in block.options}
-            content = _without_options(block, line + 1)
+            content = "\n".join(block.body)
+            # MyST counts the body's lines from the directive's; so it begins below its options.
+            line = block.body_line - 1
         elif self._refuse_options(name, block):
             return
         self.current_node += self.run_directive(
@@ -179,6 +205,8 @@ class _Renderer(SphinxRenderer):
                 )
                 self._warn(Warn.DIRECTIVE_FENCE, message, line)
                 return
+        if name == "photo" and re.search(r"^\s{0,3}#{1,6}\s", token.content, re.MULTILINE):
+            return  # the photo itself says what was forgotten
         last = token.map[1] - 2 if token.map else -1
         if 0 <= last < len(self.source_lines):
             closing = self.source_lines[last].strip().lstrip("> ")
@@ -208,9 +236,12 @@ class _Renderer(SphinxRenderer):
         content = token.content.strip()
         if re.fullmatch(r"<!--.*-->", content, re.DOTALL) and "-->" not in content[4:-3]:
             return
-        start = content.splitlines()[0][:40] if content else ""
+        line, start = _line(token), content.splitlines()[0][:40] if content else ""
+        if line in self._html_lines:  # the closing tag of what was refused already
+            return
+        self._html_lines.add(line)
         message = f"HTML is refused, and “{start}” is left out. Write it as Markdown."
-        self._warn(Warn.HTML, message, _line(token))
+        self._warn(Warn.HTML, message, line)
 
     def render_image(self, token: SyntaxTreeNode) -> None:
         """Refuse a picture that goes round ``{photo}``, or that lies elsewhere."""
@@ -294,10 +325,3 @@ def _line(token: SyntaxTreeNode) -> int:
 
 def _names(allowed: frozenset[str]) -> str:
     return ", ".join(sorted(allowed))
-
-
-def _without_options(block: Block, first_line: int) -> str:
-    """Return the body with empty lines for its options, so that its lines keep their numbers."""
-    if not any(line.strip() for line in block.body):
-        return ""
-    return "\n" * (block.body_line - first_line) + "\n".join(block.body)

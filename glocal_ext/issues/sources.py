@@ -10,11 +10,12 @@ import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from glocal_ext.clock import build_day, shows_drafts
+from glocal_ext.clock import shows_drafts
 from glocal_ext.core.frontmatter import Reading, issue_month, read, volume_year
 from glocal_ext.core.problems import Problem
 from glocal_ext.issues.domain import Stamp, issues_domain
 from glocal_ext.log import Warn, warn
+from glocal_ext.partnerships.domain import partnerships_domain
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -44,11 +45,11 @@ def read_front_matter(env: BuildEnvironment, docname: str) -> Reading:
 
 
 def select_documents(
-    app: Sphinx, env: BuildEnvironment, added: set[str], changed: set[str], removed: set[str]
+    _app: Sphinx, env: BuildEnvironment, added: set[str], changed: set[str], removed: set[str]
 ) -> set[str]:
     """Take hidden documents out of the build; return those whose files changed in any way."""
     domain = issues_domain(env)
-    today = build_day(app.config.glocal_timezone).isoformat()
+    today = partnerships_domain(env).today.isoformat()
     drafts = shows_drafts()
     seen = domain.data["seen"]
     again: set[str] = set()

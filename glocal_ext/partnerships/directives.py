@@ -73,9 +73,8 @@ class Infobox(EditorDirective):
         title = nodes.infobox_title()
         self._parse_title(title)
         box += title
-        lines, first = self.caption_lines(Warn.INFOBOX)
         body = docnodes.Element()
-        self._parse_entries(lines, first, body)
+        self._parse_entries(self.block.body, self.block.body_line, body)
         entries = [node for node in body if isinstance(node, docnodes.definition_list)]
         if not entries:
             message = (

@@ -7,6 +7,7 @@ of what it saw there; a document is read again exactly when one of these digests
 
 from __future__ import annotations
 
+import datetime as dt
 import hashlib
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
@@ -59,6 +60,8 @@ class PartnershipsDomain(Domain):
         "uses": {},  # docname → {key of what it used: digest, "" where there was none}
     }
     registry = Registry()
+    today = dt.date.max
+    """The day of the build; the last of days where drafts are shown."""
 
     def clear_doc(self, docname: str) -> None:
         """Forget what *docname* used."""
@@ -88,6 +91,9 @@ class PartnershipsDomain(Domain):
         self.note_use(f"{kind}:{record_id}")
         if record_id in records:
             return record_id
+        reason = self.registry.held.get(f"{FOLDERS[kind]}/{record_id}")
+        if reason:
+            raise ValueError(f"the {kind} “{record_id}” {reason}.")
         by_name = {self.title(kind, key): key for key in records}
         near = nearest(record_id, records) or by_name.get(nearest(record_id, by_name) or "")
         offer = f" Did you mean “{near}”?" if near else ""
@@ -233,7 +239,8 @@ def load_registry(app: Sphinx) -> None:
             path = path.relative_to(app.confdir)
         message = found.problem.message
         warn(Warn(found.problem.name), message, f"{path.as_posix()}:{found.problem.line}")
-    partnerships_domain(app.env).registry = loaded.registry
+    domain = partnerships_domain(app.env)
+    domain.registry, domain.today = loaded.registry, today
 
 
 def outdated_documents(

@@ -79,6 +79,8 @@ class Photo(EditorDirective):
         photo = self._photo(caption, first)
         found: list[Node] = [photo] if photo is not None else []
         if rest:
+            if any(map(opened_fence, rest)) and not any(map(_is_closing, rest)):
+                rest.append(":" * 9)  # this photo took the line that ends the next one
             holder = docnodes.Element()
             self.parse_lines(rest, rest_line, holder)
             found += holder.children
@@ -117,7 +119,7 @@ class Photo(EditorDirective):
 
     def _split_body(self) -> tuple[list[str], int, list[str], int]:
         """Return the caption with its line, and what cannot belong to it with its line."""
-        lines, first = self.caption_lines(Warn.PHOTO_CAPTION)
+        lines, first = [*self.block.body], self.block.body_line
         for number, text in enumerate(lines):
             heading = bool(_HEADING.match(text))
             if heading or opened_fence(text):
@@ -251,6 +253,10 @@ class Photo(EditorDirective):
             photo["names"].append(docnodes.fully_normalize_name(name))
             self.state.document.note_explicit_target(photo, photo)
             photo["name"] = name
+
+
+def _is_closing(line: str) -> bool:
+    return bool(re.fullmatch(r"\s*:{3,}\s*", line))
 
 
 def _near(path: Path) -> str:

@@ -20,6 +20,9 @@ FORMATS = {"JPEG": ".jpg", "MPO": ".jpg", "PNG": ".png", "TIFF": ".jpg", "WEBP":
 MPO is what some telephones call a JPEG with a second picture inside; its first is taken.
 """
 
+# Pillow opens an MPO as a JPEG first, and has no opener of that name.
+_OPENED = ("JPEG", "PNG", "TIFF", "WEBP", "GIF", "BMP")
+
 _SVG = "{http://www.w3.org/2000/svg}"
 _SVG_REFUSED = {"script", "foreignObject", "iframe", "handler", "set", "animate", "style"}
 
@@ -66,7 +69,7 @@ def _examine_raster(path: Path, max_pixels: int) -> tuple[int, int, str]:
     with warnings.catch_warnings():
         warnings.simplefilter("error")
         try:
-            with Image.open(path, formats=(*FORMATS, "GIF", "BMP")) as image:
+            with Image.open(path, formats=_OPENED) as image:
                 kind = image.format or ""
                 width, height = image.size
                 frames = 1 if kind == "MPO" else getattr(image, "n_frames", 1)

@@ -40,6 +40,8 @@ class HTMLTranslator(HTML5Translator):
 
     def visit_colspec(self, node: Element) -> None:
         """Leave out the widths of columns, which only an inline style could give."""
+        parent: Any = node.parent  # docutils keeps there which columns hold headers
+        parent.stubs.append(node.get("stub"))
         raise docnodes.SkipNode
 
     def depart_colspec(self, node: Element) -> None:
@@ -61,7 +63,7 @@ class HTMLTranslator(HTML5Translator):
     def visit_table(self, node: docnodes.table) -> None:
         """Let a wide table scroll by itself, by keyboard too."""
         title = node.next_node(docnodes.title)
-        label = title.astext() if title is not None else _("Table")
+        label = title.astext() if title is not None else str(_("Table"))
         self.body.append(
             f'<div class="table" role="region" tabindex="0" aria-label="{self.attval(label)}">\n'
         )
