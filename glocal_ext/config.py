@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from glocal_ext.core.names import country_name
 from glocal_ext.core.problems import did_you_mean, listed
-from glocal_ext.core.registry import line_of
+from glocal_ext.core.records import line_of
 from glocal_ext.log import Warn, warn
 
 if TYPE_CHECKING:

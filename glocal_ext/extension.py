@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import babel
 import docutils
@@ -58,7 +58,9 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.add_config_value(
         "glocal_code", "", "env", (str,), "set by the build: a digest of the package"
     )
+    app.add_config_value("glocal_copyright", "", "", (str,), "set by the build: as conf.py has it")
     app.connect("config-inited", _settle, priority=400)
+    app.connect("config-inited", _restore_copyright, priority=900)
     app.add_source_parser(Parser, override=True)
 
     app.add_domain(IssuesDomain)
@@ -94,7 +96,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.add_post_transform(FillLists)
 
     for node in nodes.RENDERED:
-        app.add_node(node)
+        app.add_node(node, **_pass_through())
     app.set_translator("html", HTMLTranslator, override=True)
     app.set_translator("epub", XHTMLTranslator, override=True)
     math.register(app)
@@ -105,13 +107,35 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     return {"parallel_read_safe": True, "parallel_write_safe": True, "env_version": 1}
 
 
+def _pass_through() -> dict[str, Any]:
+    """Return visitors with which Sphinx's other writers show what a node holds."""
+
+    def visit(translator: Any, found: Any) -> None:
+        if isinstance(found, nodes.article):
+            translator.visit_section(found)
+
+    def depart(translator: Any, found: Any) -> None:
+        if isinstance(found, nodes.article):
+            translator.depart_section(found)
+
+    return dict.fromkeys(("latex", "man", "texinfo", "text"), (visit, depart))
+
+
+def _restore_copyright(_app: Sphinx, config: Config) -> None:
+    """Undo Sphinx's change of the year, which looks at the clock (at priority 800)."""
+    config.copyright = config.glocal_copyright
+
+
 def _settle(_app: Sphinx, config: Config) -> None:
     """Set what the authoring contract demands of Sphinx and MyST, whatever conf.py says."""
     config.myst_enable_extensions = MYST_EXTENSIONS | set(config.myst_enable_extensions)
+    config.myst_url_schemes = ["http", "https", "mailto", "tel"]
     config.source_suffix = {".md": "markdown"}  # the contract is MyST's; nothing goes round it
     config.myst_ref_domains = ["std", "issue"]  # records are linked by roles
     config.myst_linkify_fuzzy_links = False  # “K.K.” and “vol.2.It” are no addresses
     config.smartquotes = False
+    config.epub_tocscope = "includehidden"  # the other value goes by toctrees, which nobody writes
+    config.glocal_copyright = config.copyright
     config.html_copy_source = False
     config.html_show_sourcelink = False
     config.html_use_index = False

@@ -73,6 +73,13 @@ BASE: dict[str, str] = {
 """A project with one issue, a volume's page and a registry of one partnership."""
 
 
+def pytest_report_header() -> list[str]:
+    """Name what is absent before the first test, not only where a test is skipped."""
+    from outputs.tools import missing
+
+    return [f"missing: {reason}" for reason in missing().values()]
+
+
 @dataclass
 class Built:
     """What a build left: the folder of its output, its warnings and its environment."""

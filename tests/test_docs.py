@@ -15,7 +15,7 @@ import glocal_ext
 from glocal_ext.config import OPTIONS
 from glocal_ext.core.frontmatter import ISSUE_KEYS, PAGE_KEYS
 from glocal_ext.core.model import PARTNERSHIP_KINDS, PLACE_KINDS, STATUSES
-from glocal_ext.core.registry import PARTNERSHIP_KEYS, PLACE_KEYS
+from glocal_ext.core.records import PARTNERSHIP_KEYS, PLACE_KEYS
 from glocal_ext.issues.directives import Article, ArticleList, IssueList, PartnershipList
 from glocal_ext.issues.policy import ISSUE_DIRECTIVES, ISSUE_ROLES
 from glocal_ext.log import Warn

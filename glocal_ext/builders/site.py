@@ -10,14 +10,15 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
 from jinja2 import StrictUndefined
-from sphinx.builders.html import StandaloneHTMLBuilder
+from sphinx.builders.html import INVENTORY_FILENAME, StandaloneHTMLBuilder
 from sphinx.builders.html._build_info import BuildInfo
 from sphinx.util import logging
+from sphinx.util.inventory import InventoryFile
 
 from glocal_ext.builders.pictures import PublishedPictures
 from glocal_ext.partnerships.domain import public_address
 from glocal_ext.render.html import HTMLTranslator
-from glocal_ext.site.manifest import FOLDER, Manifest, digest, files_digest
+from glocal_ext.site.manifest import FOLDER, Manifest, changed_only, digest, files_digest
 from glocal_ext.site.pages import Pages
 from glocal_ext.site.records import RecordPages
 from glocal_ext.site.search import PageIndexer, PageWords
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
 
     from docutils import nodes
     from sphinx.application import Sphinx
+    from sphinx.domains import Domain
     from sphinx.environment import BuildEnvironment
 
 logger = logging.getLogger(__name__)
@@ -65,14 +67,22 @@ class SiteBuilder(PublishedPictures, StandaloneHTMLBuilder):
         current |= {
             page: self.records.digest(kind, key) for page, (kind, key) in self.record_pages.items()
         }
-        current["search"] = ""
+        current["search"] = digest(
+            sorted(each for domain in self._own_domains() for each in domain.get_objects())
+        )
         self.digests = {page: digest(self.frame, seen) for page, seen in sorted(current.items())}
         self.stale = {
             page
             for page, seen in self.digests.items()
-            if self.manifest.pages.get(page) != seen or not self.get_output_path(page).is_file()
+            if self.manifest.pages.get(page) != seen
+            or not self.get_output_path(page).is_file()
+            or not self.manifest.has_words
         }
         return self.stale & self.env.found_docs
+
+    def _own_domains(self) -> Iterator[Domain]:
+        """Yield the domains whose objects stand in the search index and come from no document."""
+        yield self.records.domain
 
     def _frame_digest(self) -> str:
         """Digest what every page is made with: settings, templates, stylesheets, versions."""
@@ -103,11 +113,17 @@ class SiteBuilder(PublishedPictures, StandaloneHTMLBuilder):
             self.indexer = PageIndexer(self.env, language, self.config.html_search_options, "")
         # Were this build to break off, the next one must find these pages stale, and their
         # files known as this builder's.
-        for page in self.stale:
-            self.manifest.pages.pop(page, None)
+        known = self.manifest.pages.items()
+        self.manifest.pages = {
+            page: seen for page, seen in known if page in self.digests and page not in self.stale
+        }
         self.manifest.files |= {self._page_file(page) for page in self.digests}
-        if self.stale:
-            self.manifest.save()
+        names = self.pictures_of_page.values()
+        self.manifest.files |= {f"{self.imagedir}/{name}" for name in names}
+        self._static_is_current = self._is_static_current()
+        if not self._static_is_current:
+            self.manifest.static = ""
+        self.manifest.save()
 
     def load_indexer(self, docnames: AbstractSet[str]) -> None:
         """Load nothing: the index is assembled from each page's words."""
@@ -133,8 +149,16 @@ class SiteBuilder(PublishedPictures, StandaloneHTMLBuilder):
             **self.shown.context(docname, lambda other: self.get_relative_uri(docname, other)),
         }
 
-    def handle_page(self, pagename: str, addctx: dict[str, Any], *args: Any, **kwargs: Any) -> None:
-        """Write a page, with what all templates of this publication need."""
+    def handle_page(
+        self,
+        pagename: str,
+        addctx: dict[str, Any],
+        templatename: str = "page.html",
+        *,
+        outfilename: Path | None = None,
+        event_arg: Any = None,
+    ) -> None:
+        """Write a page where it differs, with what all templates of this publication need."""
         links = []
         for document, text in self.config.glocal_navigation:
             current = document == pagename
@@ -152,8 +176,12 @@ class SiteBuilder(PublishedPictures, StandaloneHTMLBuilder):
             "metatags": "",
             "scripts": pagename == "search",
         }
-        self.other_files.add(self._page_file(pagename))
-        super().handle_page(pagename, context | addctx, *args, **kwargs)
+        target = Path(outfilename or self.get_output_path(pagename))
+        self.other_files.add(target.relative_to(self.outdir).as_posix())
+        with changed_only(target) as file:
+            super().handle_page(
+                pagename, context | addctx, templatename, outfilename=file, event_arg=event_arg
+            )
 
     def update_page_context(
         self, pagename: str, templatename: str, ctx: dict[str, Any], event_arg: Any
@@ -171,14 +199,25 @@ class SiteBuilder(PublishedPictures, StandaloneHTMLBuilder):
 
     def copy_static_files(self) -> None:
         """Make ``_static`` anew where what it is copied from has changed."""
-        seen = digest(self.frame, self._static_digest)
-        if self.manifest.static == seen and self._static_dir.is_dir():
+        if self._static_is_current:
+            self.other_files |= set(self._known_static())
             return
-        for name in sorted(self.manifest.files):
-            if name.startswith("_static/"):
-                (Path(self.outdir) / name).unlink(missing_ok=True)
+        for name in self._known_static():
+            (Path(self.outdir) / name).unlink(missing_ok=True)
+        foreign = {name for name, _path in _files_in([self._static_dir])}
         super().copy_static_files()
-        self.manifest.static = seen
+        made = {name for name, _path in _files_in([self._static_dir])} - foreign
+        self.other_files |= {f"_static/{name}" for name in made}
+        self.manifest.files |= self.other_files
+        self.manifest.static = self.frame
+
+    def _known_static(self) -> list[str]:
+        """Return the files in ``_static`` that earlier builds copied."""
+        return sorted(name for name in self.manifest.files if name.startswith("_static/"))
+
+    def _is_static_current(self) -> bool:
+        files = [Path(self.outdir) / name for name in self._known_static()]
+        return self.manifest.static == self.frame and all(file.is_file() for file in files)
 
     def copy_image_files(self) -> None:
         """Publish the pictures of all documents."""
@@ -223,14 +262,23 @@ class SiteBuilder(PublishedPictures, StandaloneHTMLBuilder):
         yield from ("objects.inv", "searchindex.js", ".buildinfo")
         yield from (f"{FOLDER}/{name}" for name in ("manifest.json", "words.json"))
         yield from (f"_downloads/{name}" for _docs, name in self.env.dlfiles.values())
-        for name, _path in _files_in([self._static_dir]):
-            yield f"_static/{name}"
+        yield from (self._page_file(page) for page in self.config.html_additional_pages)
         for folder in self.config.html_extra_path:
             for name, _path in _files_in([self.confdir / folder]):
                 yield name
 
     def _page_file(self, page: str) -> str:
         return f"{page}{self.out_suffix}"
+
+    def write_buildinfo(self) -> None:
+        """Write Sphinx's account of the settings where they have changed."""
+        with changed_only(Path(self.outdir) / ".buildinfo") as temporary:
+            self.build_info.dump(temporary)
+
+    def dump_inventory(self) -> None:
+        """Write the inventory of objects where it has changed."""
+        with changed_only(Path(self.outdir) / INVENTORY_FILENAME) as temporary:
+            InventoryFile.dump(temporary, self.env, self)
 
     # -- the search index -----------------------------------------------------------------------
 
@@ -259,7 +307,7 @@ class SiteBuilder(PublishedPictures, StandaloneHTMLBuilder):
         if not self.stale and known.keys() == pages.keys() and index.is_file():
             return
         self.indexer.fill(pages)
-        with index.open("w", encoding="utf-8", newline="\n") as file:
+        with changed_only(index) as temporary, temporary.open("w", encoding="utf-8") as file:
             self.indexer.dump(file, self.indexer_format)
         self.manifest.save_words({page: list(words) for page, words in pages.items()})
 

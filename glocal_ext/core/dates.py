@@ -9,8 +9,8 @@ from typing import Self
 
 from babel.dates import format_date, format_skeleton
 
-_DATE = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?(~?)")
-_MONTH = re.compile(r"(\d{4})-(\d{2})")
+_DATE = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?(~?)", re.ASCII)
+_MONTH = re.compile(r"(\d{4})-(\d{2})", re.ASCII)
 
 # CLDR's "en" puts the month before the day; this publication writes "7 July 2023".
 _LOCALES = {"en": "en_GB"}
@@ -44,7 +44,7 @@ class PartialDate:
         year, month, day = (int(part) if part else None for part in match.group(1, 2, 3))
         assert year is not None
         try:
-            dt.date(year, month or 1, day or 1)
+            dt.date(year, 1 if month is None else month, 1 if day is None else day)
         except ValueError:
             raise ValueError(f"“{text}” is not in the calendar.") from None
         return cls(year, month, day, bool(match.group(4)))

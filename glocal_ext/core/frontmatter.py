@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING, TypeVar
 import yaml
 
 from glocal_ext.core.dates import Month, parse_day
-from glocal_ext.core.problems import Problem, attempt, did_you_mean, parse_id
+from glocal_ext.core.problems import Problem, attempt, did_you_mean, nearest, parse_id, split_lines
+from glocal_ext.core.yamlnodes import compose
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -21,13 +22,11 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
-_Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-
-_ISSUE_DOCUMENT = re.compile(r"issues/(\d{4})/(\d{2})/index")
-_VOLUME_DOCUMENT = re.compile(r"issues/(\d{4})/index")
+_ISSUE_DOCUMENT = re.compile(r"issues/(\d{4})/(\d{2})/index", re.ASCII)
+_VOLUME_DOCUMENT = re.compile(r"issues/(\d{4})/index", re.ASCII)
 
 # Sphinx's own keys that mean something on a page that is no issue.
-SPHINX_KEYS = ("nosearch", "orphan", "tocdepth")
+SPHINX_KEYS = ("nosearch", "orphan")
 PAGE_KEYS = ("draft", "original", "published", "summary", *SPHINX_KEYS)
 ISSUE_KEYS = (
     "issue",
@@ -42,7 +41,6 @@ ISSUE_KEYS = (
 
 # Far above what a page needs; stops a file that is no page before YAML builds it in memory.
 MAX_CHARACTERS = 65_536
-MAX_DEPTH = 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +86,7 @@ class Reading:
 def issue_month(docname: str) -> Month | None:
     """Return the month that an issue at *docname* (``issues/2023/09/index``) is of."""
     match = _ISSUE_DOCUMENT.fullmatch(docname)
-    if not match or not 1 <= int(match[2]) <= 12:
+    if not match or int(match[1]) == 0 or not 1 <= int(match[2]) <= 12:
         return None
     return Month(int(match[1]), int(match[2]))
 
@@ -96,7 +94,7 @@ def issue_month(docname: str) -> Month | None:
 def volume_year(docname: str) -> int | None:
     """Return the year that a volume's page at *docname* (``issues/2023/index``) is of."""
     match = _VOLUME_DOCUMENT.fullmatch(docname)
-    return int(match[1]) if match else None
+    return int(match[1]) or None if match else None
 
 
 class _Kept(Exception):  # noqa: N818  (no error: the document is kept back on purpose)
@@ -126,9 +124,11 @@ class _Entry:
 
 def _block(text: str) -> str:
     """Return the YAML between the fences; empty where the document has no front matter."""
-    lines = text.removeprefix("\ufeff").splitlines()
-    if not lines or lines[0].rstrip() != "---":
+    lines = split_lines(text.removeprefix("\ufeff"))
+    if not lines or not lines[0].startswith("---"):
         return ""
+    if lines[0].rstrip() != "---":
+        raise _Kept("front-matter-end", 1, "Front matter begins with a line that is --- alone.")
     for number, line in enumerate(lines[1:], start=1):
         if line.rstrip() == "---":
             block = "\n".join(lines[1:number])
@@ -145,8 +145,7 @@ def _block(text: str) -> str:
 def _entries(block: str) -> dict[str, _Entry]:
     """Return the keys of *block*, each with its line and its YAML node."""
     try:
-        _check_depth(block)
-        root = yaml.compose(block, Loader=_Loader)
+        root = compose(block)
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         line = mark.line + 2 if mark else 1
@@ -156,6 +155,10 @@ def _entries(block: str) -> dict[str, _Entry]:
             f"The front matter cannot be read here: {error.problem or error.context}. "
             "Most often a colon followed by a space needs the whole value in double quotes.",
         ) from None
+    except yaml.reader.ReaderError as error:
+        line = block.count("\n", 0, error.position) + 2
+        message = "The front matter has a character here that cannot be seen: delete it."
+        raise _Kept("front-matter-yaml", line, message) from None
     except (yaml.YAMLError, ValueError, RecursionError) as error:
         raise _Kept("front-matter-yaml", 1, f"The front matter cannot be read: {error}.") from None
     if root is None:
@@ -167,21 +170,11 @@ def _entries(block: str) -> dict[str, _Entry]:
     return _mapping(root)
 
 
-def _check_depth(block: str) -> None:
-    """Refuse nesting that no page needs before the parser, which recurses, sees it."""
-    depth = 0
-    for token in yaml.scan(block, Loader=_Loader):
-        name = type(token).__name__
-        depth += name.endswith("StartToken") - (name.endswith("EndToken"))
-        if depth > MAX_DEPTH:
-            raise ValueError("it is nested too deeply")
-
-
 def _mapping(node: yaml.MappingNode) -> dict[str, _Entry]:
     entries: dict[str, _Entry] = {}
     for key_node, value_node in node.value:
         key, line = str(key_node.value), key_node.start_mark.line + 2
-        if not isinstance(key_node, yaml.ScalarNode):
+        if not isinstance(key_node, yaml.ScalarNode) or key == "<<":
             raise _Kept("front-matter-yaml", line, "A key in the front matter is no word.")
         if key in entries:
             raise _Kept(
@@ -192,6 +185,10 @@ def _mapping(node: yaml.MappingNode) -> dict[str, _Entry]:
             )
         entries[key] = _Entry(line, value_node)
     return entries
+
+
+_MEANT = {"draft": "draft", "published": "published", "publish": "published"}
+"""Keys that decide about publication, by what a misspelt key is near to."""
 
 
 class _Reader:
@@ -227,6 +224,10 @@ class _Reader:
     def refuse_unknown(self, known: tuple[str, ...]) -> None:
         for key, entry in self.entries.items():
             if key not in known:
+                meant = _MEANT.get(nearest(key, (*known, "publish")) or "")
+                if meant:
+                    message = f"“{key}” is no key of the front matter. Did you mean “{meant}”?"
+                    raise _Kept("front-matter-key", entry.line, message)
                 message = (
                     f"“{key}” means nothing in the front matter and is passed over."
                     f"{did_you_mean(key, known)} Known: {', '.join(known)}."
@@ -267,7 +268,9 @@ def _matter(entries: dict[str, _Entry], docname: str, problems: list[Problem]) -
         original=reader.value("original", parse_url),
         corrections=_corrections(entries.get("corrections"), problems),
         sphinx=tuple(
-            (key, _scalar(entry.node) or "") for key, entry in entries.items() if key in SPHINX_KEYS
+            (key, _scalar(entry.node) or "")
+            for key, entry in entries.items()
+            if key in SPHINX_KEYS and folder is None
         ),
     )
 
@@ -315,6 +318,9 @@ def _correction(item: yaml.Node, problems: list[Problem]) -> Correction | None:
         if key not in ("date", "text", "article"):
             refuse(f"A correction has no “{key}”: date, text and article.", entry.line)
     values = {key: _scalar(entry.node) for key, entry in fields.items()}
+    for key, value in values.items():
+        if value is None:
+            refuse(f"“{key}” takes one value, no list.", fields[key].line)
     if not values.get("date") or not values.get("text"):
         refuse("A correction needs both “date:” and “text:”; this one is left out.")
         return None

@@ -41,6 +41,8 @@ def country_name(code: str, language: str) -> str:
 def parse_language(tag: str) -> str:
     """Return *tag* if it is a BCP 47 tag of a language that CLDR knows; else `ValueError`."""
     try:
+        if not re.fullmatch(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*", tag):
+            raise ValueError
         Locale.parse(tag, sep="-")
     except (UnknownLocaleError, ValueError):
         raise ValueError(

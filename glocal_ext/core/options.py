@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING
 
 import yaml
 
-from glocal_ext.core.problems import Problem
+from glocal_ext.core.problems import Problem, split_lines
+from glocal_ext.core.yamlnodes import compose
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -60,7 +61,7 @@ def read_block(content: str, first_line: int, *, scattered: bool = False) -> Blo
     With *scattered*, an option below an empty line is a mistake that is mended; without, it is
     the directive's text, which may be code.
     """
-    lines = content.splitlines()
+    lines = split_lines(content)
     if lines and lines[0].rstrip() == "---":
         return _read_yaml(lines, first_line)
     problems: list[Problem] = []
@@ -95,7 +96,8 @@ def _read_option(
     line = first_line + position
     match = _OPTION.match(lines[position])
     if not match:
-        word = re.sub(r"\W.*", "", lines[position].strip()[1:])
+        found = re.search(r"\w[\w-]*", lines[position])
+        word = found[0] if found else "alt"
         message = f"An option is written “:{word}: value”; this line is left out."
         problems.append(Problem(_SYNTAX, line, message))
         return position + 1
@@ -192,20 +194,28 @@ def _read_yaml(lines: list[str], first_line: int) -> Block:
         )
         return Block((), (), first_line + len(lines), (problem,))
     problems: list[Problem] = []
-    options: list[Option] = []
+    options: dict[str, Option] = {}
+
+    def note(line: int, message: str) -> None:
+        problems.append(Problem(_SYNTAX, line, message))
+
     try:
-        root = yaml.compose("\n".join(lines[1:end]), Loader=yaml.SafeLoader)
+        root = compose("\n".join(lines[1:end]))
     except (yaml.YAMLError, ValueError, RecursionError) as error:
         mark = getattr(error, "problem_mark", None)
-        line = first_line + 1 + (mark.line if mark else 0)
-        problems.append(Problem(_SYNTAX, line, "The options cannot be read here (YAML)."))
+        note(first_line + 1 + (mark.line if mark else 0), "The options cannot be read here (YAML).")
         root = None
+    if root is not None and not isinstance(root, yaml.MappingNode):
+        note(first_line + 1, "The options are no list of keys: write “name: value” lines.")
     for key, value in root.value if isinstance(root, yaml.MappingNode) else ():
         line = first_line + 1 + key.start_mark.line
-        if isinstance(key, yaml.ScalarNode) and isinstance(value, yaml.ScalarNode):
-            null = value.tag == "tag:yaml.org,2002:null"
-            options.append(Option(key.value, "" if null else value.value.strip(), line))
-        else:
-            problems.append(Problem(_SYNTAX, line, "An option takes one value, no list."))
+        if not isinstance(key, yaml.ScalarNode) or not isinstance(value, yaml.ScalarNode):
+            note(line, "An option takes one value, no list.")
+            continue
+        null = value.tag == "tag:yaml.org,2002:null"
+        option = Option(key.value, "" if null else value.value.strip(), line)
+        first = options.setdefault(key.value, option)
+        if first is not option:
+            note(line, f"“:{key.value}:” stands twice; the first, in line {first.line}, holds.")
     body = lines[end + 1 :]
-    return Block(tuple(options), tuple(body), first_line + end + 1, tuple(problems))
+    return Block(tuple(options.values()), tuple(body), first_line + end + 1, tuple(problems))

@@ -62,6 +62,16 @@ def slug(text: str) -> str:
     return re.sub(r"-{2,}", "-", re.sub(r"^[^a-z]+", "", ascii_only)).strip("-")
 
 
+def split_lines(text: str) -> list[str]:
+    """Return the lines of *text* as Markdown counts them.
+
+    `str.splitlines` also ends a line at form feeds and the like, which would move every line
+    number below.
+    """
+    lines = re.split(r"\r\n|\n|\r", text)
+    return lines[:-1] if lines[-1] == "" else lines
+
+
 ID = re.compile(r"[a-z][a-z0-9-]*")
 
 

@@ -38,12 +38,14 @@ def collect(app: Sphinx, doctree: docnodes.document) -> None:
     domain = issues_domain(env)
     docname = env.docname
     matter, lines = front_matter(env)
-    env.metadata[docname].update(dict(matter.sphinx))
     if matter.month:
         domain.data["issues"][docname] = plain(_issue_row(env, doctree, matter))
         _check_cover(env, doctree, matter, lines)
     for name in _linked_files(doctree):
         note_file(env, Path(env.relfn2path(name)[1]))
+    for reference in doctree.findall(addnodes.pending_xref):
+        if reference.get("refdomain") == "doc":
+            note_file(env, Path(env.doc2path(reference["reftarget"])))
     lists = tuple(tuple(row) for row in _lists(doctree))
     if lists:
         domain.data["lists"][docname] = lists
@@ -51,7 +53,7 @@ def collect(app: Sphinx, doctree: docnodes.document) -> None:
     if references:
         domain.data["references"][docname] = references
     facts = (matter, sorted(env.metadata[docname].items(), key=str))
-    text = f"{doctree.pformat()}\n{facts!r}"
+    text = f"{doctree.pformat()}\n{facts!r}".replace(str(env.srcdir), "")
     domain.data["digests"][docname] = hashlib.sha256(text.encode()).hexdigest()[:24]
 
 

@@ -7,6 +7,7 @@ changes. What is overridden is what a page may hold: directives, roles, HTML, pi
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
@@ -104,16 +105,49 @@ class _Renderer(SphinxRenderer):
     # -- directives ---------------------------------------------------------------------------
 
     def render_colon_fence(self, token: SyntaxTreeNode) -> None:
-        """Run a directive; a fence without a name stays MyST's."""
+        """Run a directive, or keep what stands in a fence that names none."""
+        if not self._run_named(token):
+            self._render_div(token, (token.info or "").strip())
+
+    def render_fence(self, token: SyntaxTreeNode) -> None:
+        """Run a directive between backticks; code stays MyST's."""
+        if not self._run_named(token):
+            super().render_fence(token)
+
+    def _run_named(self, token: SyntaxTreeNode) -> bool:
+        """Run the directive that a fence names in braces; tell whether it names one."""
         match = re.fullmatch(r"\{([\w:-]+)\}(.*)", (token.info or "").strip())
         if not match:
-            super().render_colon_fence(token)
-            return
+            return False
         name, argument = match.groups()
         if argument and not argument[0].isspace():
             message = f"A space is missing: {token.markup}{{{name}}} {argument}"
             self._warn(Warn.DIRECTIVE_FENCE, message, _line(token))
         self.render_directive(token, name, argument.strip())
+        return True
+
+    def _render_div(self, token: SyntaxTreeNode, info: str) -> None:
+        """Keep what stands in a fence that names no directive, and say what is wrong with it."""
+        line, word = _line(token), info.split(" ", maxsplit=1)[0]
+        if not info:
+            message = f"This {token.markup} ends nothing: delete it, or write what begins here."
+            self._warn(Warn.DIRECTIVE_FENCE, message, line)
+            self.nested_render_text(token.content, line)
+        elif word in policy.allowed_directives(self._env.config):
+            message = f"A directive’s name stands in braces: {token.markup}{{{word}}}"
+            self._warn(Warn.DIRECTIVE_FENCE, f"{message}. It is left out.", line)
+        else:
+            super().render_colon_fence(token)
+
+    def render_inline(self, token: SyntaxTreeNode) -> None:
+        """Count the lines of a paragraph, so that a role's mistake is shown on its own."""
+        line = token.map[0] if token.map else 1
+        for node in token.walk(include_self=False):
+            below = node.token or (node.nester_tokens and node.nester_tokens.opening)
+            if below:
+                below.map = [line, line + 1]
+            line += node.type in ("softbreak", "hardbreak")
+        super().render_inline(token)
 
     def render_paragraph(self, token: SyntaxTreeNode) -> None:
         """Warn of a directive with too few colons, which would be printed as text."""
@@ -125,13 +159,6 @@ class _Renderer(SphinxRenderer):
                 self._warn(Warn.DIRECTIVE_FENCE, message, first + number)
         super().render_paragraph(token)
 
-    def render_fence(self, token: SyntaxTreeNode) -> None:
-        """Refuse ``eval-rst``, which is no directive to MyST; the rest stays MyST's."""
-        if (token.info or "").strip().startswith("{eval-rst}"):
-            self._refuse_directive("eval-rst", _line(token))
-            return
-        super().render_fence(token)
-
     def render_directive(
         self,
         token: SyntaxTreeNode,
@@ -141,10 +168,9 @@ class _Renderer(SphinxRenderer):
         additional_options: dict[str, str] | None = None,
     ) -> None:
         """Check a directive's name, fences and options, then have MyST run it."""
-        line = _line(token)
-        if self._refuse_directive(name, line):
+        line, name, content = _line(token), name.lower(), token.content
+        if self._refuse_directive(name, content, arguments, line):
             return
-        content = token.content
         self._check_fence(token, name, line)
         options = dict(additional_options or {})
         directive_class, _messages = directives.directive(
@@ -152,6 +178,9 @@ class _Renderer(SphinxRenderer):
         )
         ours = isinstance(directive_class, type) and issubclass(directive_class, EditorDirective)
         block = read_block(content, line + 1, scattered=ours)
+        takes_none = directive_class is not None and not directive_class.optional_arguments
+        if ours and arguments and takes_none:
+            block = replace(block, body=(arguments, *block.body), body_line=block.body_line - 1)
         if ours:
             self._env.current_document[BLOCK_KEY] = block
             content = ""
@@ -170,12 +199,16 @@ class _Renderer(SphinxRenderer):
             name, arguments, content, line, options, block_text=token.content
         )
 
-    def _refuse_directive(self, name: str, line: int) -> bool:
+    def _refuse_directive(self, name: str, content: str, argument: str, line: int) -> bool:
         allowed = policy.allowed_directives(self._env.config)
-        if self._in_issue and name in policy.PICTURE_DIRECTIVES:
-            self._refuse_picture("", "", line)
+        if name in policy.PICTURE_DIRECTIVES:
+            options = {
+                option.name: option.value for option in read_block(content, line + 1).options
+            }
+            self._refuse_picture(argument, options.get("alt", ""), line)
         elif name in policy.REFUSED_DIRECTIVES:
-            self._warn(Warn.DIRECTIVE, f"{{{name}}} is refused: no page reads files or code.", line)
+            message = f"{{{name}}} is refused on every page; it is left out."
+            self._warn(Warn.DIRECTIVE, message, line)
         elif self._in_issue and name not in allowed:
             message = f"{{{name}}} is no directive of an issue; it is left out."
             message += did_you_mean(name, allowed) or f" An issue takes: {_names(allowed)}."
@@ -186,7 +219,7 @@ class _Renderer(SphinxRenderer):
 
     def _refuse_options(self, name: str, block: Block) -> bool:
         for option in block.options:
-            if option.name in policy.FILE_OPTIONS:
+            if option.name.lower() in policy.FILE_OPTIONS:
                 message = f"“:{option.name}:” of {{{name}}} is refused: write the rows here."
                 self._warn(Warn.DIRECTIVE_OPTION, message, option.line)
                 return True
@@ -218,7 +251,7 @@ class _Renderer(SphinxRenderer):
 
     def render_myst_role(self, token: SyntaxTreeNode) -> None:
         """Check a role's name, then have MyST run it; a refused role keeps its text."""
-        name = str(token.meta["name"])
+        name = str(token.meta["name"]).lower()
         allowed = policy.allowed_roles(self._env.config)
         if name in policy.REFUSED_ROLES:
             message = f"{{{name}}} is refused; link a file with [text](file.pdf)."
@@ -244,15 +277,9 @@ class _Renderer(SphinxRenderer):
         self._warn(Warn.HTML, message, line)
 
     def render_image(self, token: SyntaxTreeNode) -> None:
-        """Refuse a picture that goes round ``{photo}``, or that lies elsewhere."""
-        source = str(token.attrGet("src") or "")
-        if self._in_issue or _SCHEME.match(source) or source.startswith("//"):
-            alt = self.renderInlineAsText(token.children or [])
-            self._refuse_picture(source, alt, _line(token))
-        elif self._is_inside(source):
-            super().render_image(token)
-        else:
-            self._refuse_path(source, _line(token))
+        """Refuse a picture that goes round ``{photo}``."""
+        alt = self.renderInlineAsText(token.children or [])
+        self._refuse_picture(str(token.attrGet("src") or ""), alt, _line(token))
 
     def _refuse_picture(self, source: str, alt: str, line: int) -> None:
         source = self.md.normalizeLinkText(source)
@@ -296,20 +323,20 @@ class _Renderer(SphinxRenderer):
         return self._target_of(address).is_relative_to(self._env.srcdir.resolve())
 
     def _is_plain_file(self, address: str) -> bool:
-        """Tell whether a link may go there: a document, a target, or a file to hand out.
-
-        What the build reads (the bibliography, files that begin with a dot) is none.
-        """
+        """Tell whether a link may go there: a document, a target, or a file to hand out."""
         target = self._target_of(address)
-        if not target.is_file():
+        if not target.is_file() or self._env.path2doc(target) is not None:
             return True
-        hidden = any(
-            part.startswith(".") for part in target.relative_to(self._env.srcdir.resolve()).parts
-        )
-        return not hidden and target.name != self._env.config.glocal_bibliography
+        parts = target.relative_to(self._env.srcdir.resolve()).parts
+        hidden = any(part.startswith(".") for part in parts)
+        return not hidden and target.suffix.lower() in policy.LINKED_SUFFIXES
 
     def _refuse_path(self, address: str, line: int) -> None:
-        message = f"“{address}” is outside of what is published: put the file beside the document."
+        kinds = ", ".join(sorted(policy.LINKED_SUFFIXES))
+        message = (
+            f"“{address}” is no file that is handed out: it lies beside the document and ends in "
+            f"one of {kinds}."
+        )
         self._warn(Warn.LINK, message, line)
 
 

@@ -65,6 +65,7 @@ REFUSED_DIRECTIVES = frozenset({
     "literalinclude",
     "raw",
     "role",
+    "toctree",
 })  # fmt: skip
 
 REFUSED_ROLES = frozenset({"download", "raw", "sub-ref"})
@@ -72,7 +73,14 @@ REFUSED_ROLES = frozenset({"download", "raw", "sub-ref"})
 # Options of docutils' and Sphinx's directives that read a file or fetch an address.
 FILE_OPTIONS = frozenset({"file", "url"})
 
+# Every picture is a photo: these go round alt text, consent and privacy.
 PICTURE_DIRECTIVES = frozenset({"figure", "image"})
+
+# What a page may hand out as a file: nothing that a browser runs.
+LINKED_SUFFIXES = frozenset({
+    ".csv", ".docx", ".epub", ".ics", ".mp3", ".mp4", ".ods", ".odt", ".pdf", ".pptx", ".txt",
+    ".xlsx", ".zip",
+})  # fmt: skip
 
 # What photographs come in: never published as they are, so never offered as a link.
 PICTURE_SUFFIXES = frozenset({

@@ -11,14 +11,22 @@ import hashlib
 import os
 import tempfile
 from pathlib import Path
+from typing import Any
 
+import PIL
 from PIL import Image, ImageCms, ImageOps
 
 from glocal_ext.core.problems import slug
 
-RECIPE = "1: long edge 1600, JPEG q80 progressive 4:2:0, sRGB, no metadata"
 LONG_EDGE = 1600
-QUALITY = 80
+
+_SAVE: dict[str, dict[str, Any]] = {
+    "JPEG": {"quality": 80, "progressive": True, "optimize": True, "subsampling": "4:2:0"},
+    "PNG": {"optimize": True},
+}
+
+RECIPE = f"1 {LONG_EDGE} {_SAVE} {PIL.__version__}"
+"""What a picture's name depends on beside the picture: a changed recipe changes the name."""
 
 
 def published_name(source: str, digest: str, suffix: str) -> str:
@@ -58,12 +66,6 @@ def publish(source: Path, target: Path) -> None:
     finally:
         with contextlib.suppress(FileNotFoundError):
             temporary.unlink()
-
-
-_SAVE: dict[str, dict[str, object]] = {
-    "JPEG": {"quality": QUALITY, "progressive": True, "optimize": True, "subsampling": "4:2:0"},
-    "PNG": {"optimize": True},
-}
 
 
 def _derive(source: Path) -> Image.Image:

@@ -11,7 +11,7 @@ from glocal_ext.core.dates import PartialDate
 from glocal_ext.core.model import PLACE_KINDS
 from glocal_ext.core.names import country_name
 from glocal_ext.core.problems import did_you_mean, listed, nearest, parse_id, slug
-from glocal_ext.core.registry import PARTNERSHIP_KEYS, PLACE_KEYS
+from glocal_ext.core.records import PARTNERSHIP_KEYS, PLACE_KEYS
 from glocal_ext.scaffold.files import taken
 
 if TYPE_CHECKING:

@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING
 
 from glocal_ext.core.model import PARTNERSHIP_KINDS
 from glocal_ext.core.problems import did_you_mean
-from glocal_ext.core.registry import PARTNERSHIP_KEYS, PLACE_KEYS, Loaded, load
+from glocal_ext.core.records import PARTNERSHIP_KEYS, PLACE_KEYS
+from glocal_ext.core.registry import Loaded, load
 from glocal_ext.scaffold.fields import partnership_fields, place_fields
 from glocal_ext.scaffold.files import Refused, require_folder, taken, write_new
 from glocal_ext.scaffold.toml import emit

@@ -7,12 +7,13 @@ and whatever was done to the environment.
 from __future__ import annotations
 
 import contextlib
+import filecmp
 import hashlib
 import json
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
     from pathlib import Path
 
 FOLDER = ".glocal"
@@ -65,6 +66,11 @@ class Manifest:
         }
         _write(self._path, data)
 
+    @property
+    def has_words(self) -> bool:
+        """Whether each page's words are there."""
+        return self._words_path.is_file()
+
     def words(self) -> dict[str, Any]:
         """Return each page's words as they were saved last."""
         with contextlib.suppress(OSError, ValueError):
@@ -97,8 +103,23 @@ class Manifest:
 
 
 def _write(path: Path, data: object) -> None:
-    path.parent.mkdir(parents=True, exist_ok=True)
     text = json.dumps(data, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-    temporary = path.with_suffix(".tmp")
-    temporary.write_text(text, encoding="utf-8", newline="\n")
-    temporary.replace(path)
+    with changed_only(path) as temporary:
+        temporary.write_text(text, encoding="utf-8", newline="\n")
+
+
+@contextlib.contextmanager
+def changed_only(path: Path) -> Iterator[Path]:
+    """Give a temporary file to write; put it in the place of *path* where it differs.
+
+    A file that stays the same keeps its time, which tells a mirror or a preview that there is
+    nothing to fetch; a write that breaks off leaves the file that was there.
+    """
+    path.parent.mkdir(parents=True, exist_ok=True)
+    temporary = path.with_name(f"{path.name}.tmp")
+    try:
+        yield temporary
+        if temporary.is_file() and not (path.is_file() and filecmp.cmp(temporary, path, False)):
+            temporary.replace(path)
+    finally:
+        temporary.unlink(missing_ok=True)

@@ -11,6 +11,7 @@ from sphinx.locale import get_translation
 from sphinx.util.nodes import make_refnode
 
 from glocal_ext.core.dates import PartialDate
+from glocal_ext.core.names import japanese_runs
 from glocal_ext.issues.domain import issues_domain
 from glocal_ext.issues.transforms import source_line
 from glocal_ext.partnerships.domain import FOLDERS, partnerships_domain, record_page
@@ -94,7 +95,8 @@ class RecordPages:
             record = registry.partnerships[record_id]
             shown += [self.domain.digest(f"partnership:{record_id}")]
             shown += [registry.sources[key] for key in _cited(record)]
-        return digest(*shown)
+        runs_seen = list(japanese_runs(repr(shown), registry.name_languages))
+        return digest(*shown, runs_seen)
 
     def doctree(self, builder: StandaloneHTMLBuilder, kind: str, record_id: str) -> nodes.document:
         """Return the page of a record as a doctree with its links resolved."""

@@ -1,0 +1,160 @@
+"""The sites and e-books that the checks look at, built once a test session."""
+
+from __future__ import annotations
+
+import fcntl
+import io
+import os
+import shutil
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+import pytest
+from bs4 import BeautifulSoup
+from outputs.tools import ROOT
+from PIL import Image
+from sphinx.application import Sphinx
+from sphinx.util.console import strip_colors
+from sphinx.util.docutils import docutils_namespace, patch_docutils
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from bs4 import Tag
+
+KITCHEN = ROOT / "tests" / "roots" / "kitchen"
+SEED = ROOT / "tests" / "data" / "seed-2023-09.txt"
+
+KITCHEN_PHOTOS = {
+    "signing.jpg": (1600, 1067),
+    "写真 二.jpg": (1500, 1000),
+    "tall.jpg": (900, 1350),
+    "panorama.jpg": (2400, 600),
+    "half.png": (640, 480),
+}
+
+
+@dataclass(frozen=True)
+class Site:
+    """A site as it was built: its folder and its pages."""
+
+    name: str
+    folder: Path
+
+    @cached_property
+    def pages(self) -> dict[str, BeautifulSoup]:
+        """All pages, parsed, by their paths in the site."""
+        return {
+            path.relative_to(self.folder).as_posix(): _parsed(path)
+            for path in sorted(self.folder.rglob("*.html"))
+            if "_static" not in path.relative_to(self.folder).parts
+        }
+
+
+def _parsed(path: Path) -> BeautifulSoup:
+    return BeautifulSoup(path.read_bytes(), "html5lib")
+
+
+def _paint(size: tuple[int, int]) -> Image.Image:
+    """Make a picture that is no even colour, so that text over it would be noticed."""
+    return Image.linear_gradient("L").resize(size).convert("RGB")
+
+
+def _kitchen(folder: Path) -> Path:
+    """Copy the kitchen-sink project and give it its photos."""
+    root = folder / "kitchen"
+    shutil.copytree(KITCHEN, root)
+    for name, size in KITCHEN_PHOTOS.items():
+        _paint(size).save(root / "source" / "issues" / "2031" / "05" / name)
+    return root
+
+
+def _build(root: Path, folder: Path, builder: str) -> None:
+    """Build *root*, finding fault with everything; a warning is a failure."""
+    warnings = io.StringIO()
+    with patch_docutils(str(root)), docutils_namespace():
+        app = Sphinx(
+            root / "source",
+            root,
+            folder / builder,
+            folder / "doctrees",
+            builder,
+            confoverrides={"nitpicky": True},
+            status=None,
+            warning=warnings,
+        )
+        app.build()
+    if warnings.getvalue():
+        pytest.fail(strip_colors(warnings.getvalue()))
+
+
+@pytest.fixture(scope="session")
+def built(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str, str], Path]:
+    """Build a project ("real" or "kitchen") as "html" or "epub", once for all workers."""
+    shared = tmp_path_factory.getbasetemp()
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        shared = shared.parent
+
+    def build(project: str, builder: str) -> Path:
+        folder = shared / f"outputs-{project}"
+        folder.mkdir(exist_ok=True)
+        done = folder / f"{builder}.done"
+        with (folder / "lock").open("w") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)  # let go of when the file is closed
+            if not done.exists():
+                root = ROOT
+                if project == "kitchen":
+                    root = folder / "kitchen"
+                    root = root if root.exists() else _kitchen(folder)
+                _build(root, folder, builder)
+                done.touch()
+        return folder / builder
+
+    return build
+
+
+@pytest.fixture(scope="session")
+def real(built: Callable[[str, str], Path]) -> Site:
+    """Return the site of this publication, from its own conf.py, source and data."""
+    return Site("real", built("real", "html"))
+
+
+@pytest.fixture(scope="session")
+def kitchen(built: Callable[[str, str], Path]) -> Site:
+    """Return the site of a publication that uses everything that the contract has."""
+    return Site("kitchen", built("kitchen", "html"))
+
+
+@pytest.fixture(scope="session")
+def sites(real: Site, kitchen: Site) -> list[Site]:
+    return [real, kitchen]
+
+
+@pytest.fixture(scope="session")
+def seed() -> list[str]:
+    """Return the seed's blocks, in order: the masthead's three, then those of the articles."""
+    blocks: list[list[str]] = [[]]
+    for line in SEED.read_text(encoding="utf-8").split("\n"):
+        if line:
+            blocks[-1].append(line)
+        elif blocks[-1]:
+            blocks.append([])
+    return ["\n".join(block) for block in blocks if block]
+
+
+@pytest.fixture(scope="session")
+def text_of() -> Callable[[Tag], str]:
+    """Return an element's text as a browser sets it: a line break is ``<br>`` alone."""
+
+    def text(element: Tag) -> str:
+        parts = []
+        for node in element.descendants:
+            if node.name == "br":
+                parts.append("\n")
+            elif isinstance(node, str):
+                parts.append(str(node).replace("\n", " "))
+        return "".join(parts).replace("\n ", "\n").strip(" ")
+
+    return text

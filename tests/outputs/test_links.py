@@ -1,0 +1,141 @@
+from __future__ import annotations
+
+import posixpath
+from typing import TYPE_CHECKING
+from urllib.parse import unquote, urlsplit
+
+from sphinx.util.inventory import InventoryFile
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from bs4 import BeautifulSoup
+    from conftest import Project
+    from outputs.conftest import Site
+
+SPHINX_INDICES = {"genindex", "modindex", "py-modindex"}
+"""Labels that Sphinx puts in every inventory, also where it is told to make no such page."""
+
+ADDRESSES = ("href", "src", "action", "poster", "data")
+
+
+def internal(page: BeautifulSoup) -> Iterator[str]:
+    """Yield the addresses of a page that lead into its own site."""
+    for element in page.find_all(True):
+        addresses = [element[name] for name in ADDRESSES if name in element.attrs]
+        addresses += [part.split()[0] for part in element.get("srcset", "").split(",") if part]
+        for address in addresses:
+            parts = urlsplit(address)
+            if not parts.scheme and not parts.netloc:
+                yield address
+
+
+def broken(site: Site) -> Iterator[str]:
+    """Yield each internal link that leads nowhere, and to no place on a page."""
+    for name, page in site.pages.items():
+        for address in internal(page):
+            parts = urlsplit(address)
+            target = posixpath.normpath(
+                posixpath.join(posixpath.dirname(name), unquote(parts.path)) if parts.path else name
+            )
+            if parts.path.startswith("/") or target.startswith(".."):
+                yield f"{name}: {address} leads out of the site"
+            elif not (site.folder / target).is_file():
+                yield f"{name}: {address} leads to no file"
+            elif parts.fragment and not site.pages[target].find(id=unquote(parts.fragment)):
+                yield f"{name}: {address} leads to no place on its page"
+
+
+def test_every_internal_link_and_fragment_leads_somewhere(sites: list[Site]) -> None:
+    for site in sites:
+        assert list(broken(site)) == []
+
+
+def test_every_page_is_reached_from_the_home_page(sites: list[Site]) -> None:
+    for site in sites:
+        seen: set[str] = set()
+        waiting = ["index.html"]
+        while waiting:
+            name = waiting.pop()
+            if name in seen or name not in site.pages:
+                continue
+            seen.add(name)
+            waiting += [
+                posixpath.normpath(posixpath.join(posixpath.dirname(name), urlsplit(each).path))
+                for each in internal(site.pages[name])
+                if urlsplit(each).path
+            ]
+
+        assert seen == set(site.pages)
+
+
+def test_public_addresses_end_in_a_slash_and_are_the_pages_own(kitchen: Site) -> None:
+    canonical = {
+        name: [link["href"] for link in page.select('link[rel="canonical"]')]
+        for name, page in kitchen.pages.items()
+        if name != "search.html"  # asks not to be indexed
+    }
+
+    assert canonical == {
+        name: [f"https://river.example/news/{name.removesuffix('index.html')}"]
+        for name in canonical
+    }
+
+
+def test_a_page_that_asks_not_to_be_indexed_names_no_public_address(kitchen: Site) -> None:
+    search = kitchen.pages["search.html"]
+
+    assert search.select_one('meta[name="robots"]')["content"] == "noindex"
+    assert search.select('link[rel="canonical"]') == []
+
+
+def test_articles_of_two_issues_may_have_the_same_target(
+    make_project: Callable[..., Project],
+) -> None:
+    project = make_project()
+    for month in ("2031-05", "2031-06"):
+        project.write_issue(
+            "(calls)=\n## Calls\n\nA date.\n\n(more)=\n## More\n\nSee [above](#calls).\n",
+            month=month,
+        )
+
+    built = project.build()
+
+    assert built.warnings == []
+    for month in ("05", "06"):
+        assert '<a class="reference internal" href="#calls">' in built.page(f"issues/2031/{month}")
+
+
+def test_a_photo_is_published_under_its_own_name_with_its_contents_digest(kitchen: Site) -> None:
+    names = {
+        image["src"].rpartition("/")[2] for _n, p in kitchen.pages.items() for image in p("img")
+    }
+
+    assert len(names) == 5
+    assert names == {path.name for path in (kitchen.folder / "_images").iterdir()}
+
+
+def test_the_inventory_leads_to_records_and_articles_that_are_there(sites: list[Site]) -> None:
+    for site in sites:
+        inventory = InventoryFile.loads((site.folder / "objects.inv").read_bytes(), uri="")
+        addresses = [
+            item.uri
+            for entries in inventory.data.values()
+            for name, item in entries.items()
+            if name not in SPHINX_INDICES
+        ]
+
+        for uri in addresses:
+            path, _, fragment = uri.partition("#")
+            page = site.pages[f"{path}index.html" if path.endswith("/") or not path else path]
+            assert not fragment or page.find(id=fragment), uri
+
+
+def test_the_inventory_has_every_record_that_has_a_page(kitchen: Site) -> None:
+    inventory = InventoryFile.loads((kitchen.folder / "objects.inv").read_bytes(), uri="")
+
+    assert set(inventory.data["glocal:place"]) == {"eastbay", "north", "north-river", "southport"}
+    assert set(inventory.data["glocal:partnership"]) == {
+        "east-bay-north-river",
+        "north-river-southport",
+    }

@@ -1,0 +1,47 @@
+"""The programs that check the built pages, and what is missing of them."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent.parent.parent
+PACKAGES = ROOT / "tests" / "tools" / "node_modules"
+AXE = PACKAGES / "axe-core" / "axe.min.js"
+NU = PACKAGES / "vnu-jar" / "build" / "dist" / "vnu.jar"
+
+NO_BROWSER = "GLOCAL_NO_BROWSER"
+REQUIRED = "GLOCAL_REQUIRE_TOOLS"
+
+
+def missing(*names: str) -> dict[str, str]:
+    """Return what is missing of *names* (default: of all tools), each with the reason."""
+    found = {
+        "chromium": shutil.which("chromium"),
+        "java": shutil.which("java"),
+        "axe-core": AXE.is_file(),
+        "vnu-jar": NU.is_file(),
+    }
+    absent = {
+        name: f"{name} is not installed (npm ci --prefix tests/tools)"
+        if name in ("axe-core", "vnu-jar")
+        else f"{name} is not on PATH"
+        for name, there in found.items()
+        if not there
+    }
+    return {name: why for name, why in absent.items() if not names or name in names}
+
+
+def need(*names: str) -> None:
+    """Skip the test where a tool is missing; fail it where tools are required."""
+    if "chromium" in names and os.environ.get(NO_BROWSER) == "1":
+        pytest.skip(f"{NO_BROWSER}=1 asks for no browser")
+    reasons = "; ".join(missing(*names).values())
+    if not reasons:
+        return
+    if os.environ.get(REQUIRED) == "1":
+        pytest.fail(f"{REQUIRED}=1, but {reasons}")
+    pytest.skip(reasons)
