@@ -35,19 +35,23 @@ class EditorDirective(SphinxDirective):
     final_argument_whitespace = True
     option_names: ClassVar[tuple[str, ...]] = ()
     option_warning: ClassVar[Warn] = Warn.DIRECTIVE_OPTION
+    option_left_out: ClassVar[str] = "“:{}:” is left out"
 
     def run(self) -> list[nodes.Node]:
         """Read the block that the parser left, then build the nodes."""
         self.block: Block = self.env.current_document[BLOCK_KEY]
+        unknown = [each for each in self.block.options if each.name not in self.option_names]
+        told = {option.line for option in unknown}
         for problem in self.block.problems:
-            self.warn(Warn(problem.name), problem.message, problem.line)
-        for option in self.block.options:
-            if option.name not in self.option_names:
-                offer = did_you_mean(option.name, self.option_names)
-                known = ", ".join(self.option_names)
-                message = f"{{{self.name}}} has no option “{option.name}”.{offer}"
-                message += f" It has: {known}." if known else " It has none."
-                self.warn(Warn.DIRECTIVE_OPTION, message, option.line)
+            if problem.line not in told:
+                self.warn(Warn(problem.name), problem.message, problem.line)
+        self.has_mistakes = bool(self.block.problems or unknown)
+        for option in unknown:
+            offer = did_you_mean(option.name, self.option_names)
+            known = ", ".join(self.option_names)
+            message = f"{{{self.name}}} has no option “{option.name}”.{offer}"
+            message += f" It has: {known}." if known else " It has none."
+            self.warn(Warn.DIRECTIVE_OPTION, message, option.line)
         return self.build()
 
     def build(self) -> list[nodes.Node]:
@@ -72,6 +76,14 @@ class EditorDirective(SphinxDirective):
         lines = (each.line for each in self.block.options if each.name == name)
         return next(lines, self.lineno)
 
+    def flag(self, name: str) -> bool:
+        """Tell whether an option without a value is given; a value is a warning."""
+        text = self.option(name)
+        if text:
+            message = f"“:{name}:” takes no value. Take the line out where the photo is not {name}."
+            self.warn(self.option_warning, message, self.option_line(name))
+        return text is not None
+
     def convert(self, name: str, parse: Callable[[str], T]) -> T | None:
         """Return an option's value; a value that *parse* refuses is a warning and `None`."""
         text = self.option(name)
@@ -82,7 +94,7 @@ class EditorDirective(SphinxDirective):
                 raise ValueError("it needs a value.")
             return parse(text)
         except ValueError as error:
-            message = f"“:{name}:” is left out: {error}"
+            message = f"{self.option_left_out.format(name)}: {error}"
             self.warn(self.option_warning, message, self.option_line(name))
             return None
 

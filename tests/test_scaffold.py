@@ -227,7 +227,7 @@ def test_the_country_comes_from_the_place_around_it():
 
 
 @pytest.mark.parametrize(
-    "name", ['The "Ford"', "C:\\new\\u0041", "It's", "東渡町", "# = [x]", "a\tb", "𠮷", "é\u0301"]
+    "name", ['The "Ford"', "C:\\new\\u0041", "It's", "東渡町", "# = [x]", "𠮷", "é\u0301"]
 )
 def test_a_name_is_kept_letter_for_letter(name: str):
     assert main(["place", f"name={name}", "id=x", "kind=town", "country=JP"]) == 0

@@ -10,6 +10,7 @@ from typing import Self
 from babel.dates import format_date, format_skeleton
 
 _DATE = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?(~?)", re.ASCII)
+_DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 _MONTH = re.compile(r"(\d{4})-(\d{2})", re.ASCII)
 
 # CLDR's "en" puts the month before the day; this publication writes "7 July 2023".
@@ -103,9 +104,10 @@ class Month:
 
 def parse_day(text: str) -> dt.date:
     """Read a whole ISO date; raises `ValueError` with a sentence for an editor."""
-    date = PartialDate.parse(text)
-    if date.month is None or date.day is None or date.approximate:
+    if not _DAY.fullmatch(text.strip()):
         raise ValueError(f"“{text}” is no day: write year, month and day, such as 2023-09-01.")
+    date = PartialDate.parse(text)
+    assert date.month is not None and date.day is not None  # noqa: PT018  (one fact)
     return dt.date(date.year, date.month, date.day)
 
 

@@ -7,7 +7,7 @@ later day must not appear because of a typing error.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, TypeVar
 
 import yaml
@@ -50,6 +50,7 @@ class Correction:
     date: dt.date
     text: str
     article: str | None = None
+    article_line: int = field(default=0, compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,6 +127,12 @@ def _block(text: str) -> str:
     """Return the YAML between the fences; empty where the document has no front matter."""
     lines = split_lines(text.removeprefix("\ufeff"))
     if not lines or not lines[0].startswith("---"):
+        if re.match(r"\s*\n---\s*\n\s*\w+:", text):
+            raise _Kept(
+                "front-matter-issue",
+                1,
+                "Front matter begins in the first line: take out the empty lines above ---.",
+            )
         return ""
     if lines[0].rstrip() != "---":
         raise _Kept("front-matter-end", 1, "Front matter begins with a line that is --- alone.")
@@ -321,6 +328,8 @@ def _correction(item: yaml.Node, problems: list[Problem]) -> Correction | None:
     for key, value in values.items():
         if value is None:
             refuse(f"“{key}” takes one value, no list.", fields[key].line)
+    if None in (values.get("date", ""), values.get("text", "")):
+        return None
     if not values.get("date") or not values.get("text"):
         refuse("A correction needs both “date:” and “text:”; this one is left out.")
         return None
@@ -336,7 +345,8 @@ def _correction(item: yaml.Node, problems: list[Problem]) -> Correction | None:
             fields["article"].line,
             problems,
         )
-    return Correction(date, values["text"] or "", article) if date else None
+    article_line = fields["article"].line if article else 0
+    return Correction(date, values["text"] or "", article, article_line) if date else None
 
 
 def _parse_flag(text: str) -> bool:

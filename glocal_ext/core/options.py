@@ -8,7 +8,7 @@ quotation mark and prints what runs on in a second line as text. Here each of th
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 import yaml
@@ -21,17 +21,21 @@ if TYPE_CHECKING:
 
 _SYNTAX = "directive-option-syntax"
 _OPTION = re.compile(r"\s*:([A-Za-z][\w-]*):(?:[ \t]+(.*))?$")
-_ATTEMPT = re.compile(r"\s*:(?!::)\s*\w")
+_ATTEMPT = re.compile(r"\s*[:：](?!::)(?:\w|\s+\w[\w-]*[:：])")
 _OPENER = re.compile(r"\s*(:{3,}|`{3,}|~{3,})\s*\{")
 
 
 @dataclass(frozen=True, slots=True)
 class Option:
-    """One option: its *name*, its *value* (empty for a flag) and its 1-based *line*."""
+    """One option: its *name*, its *value* (empty for a flag) and its 1-based *line*.
+
+    *text_line* is the line on which the value begins.
+    """
 
     name: str
     value: str
     line: int
+    text_line: int = field(default=0, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,9 +48,9 @@ class Block:
     problems: tuple[Problem, ...] = ()
 
 
-def looks_like_option(line: str) -> bool:
-    """Tell whether *line* is an option or was meant as one: ``:alt: …``, ``:alt …``."""
-    return bool(_ATTEMPT.match(line)) and ":" in line.strip()[1:]
+def looks_like_option(line: str, *, attempts: bool = True) -> bool:
+    """Tell whether *line* is an option or, with *attempts*, was meant as one: ``:alt …``."""
+    return bool((_ATTEMPT if attempts else _OPTION).match(line))
 
 
 def opened_fence(line: str) -> str | None:
@@ -82,7 +86,9 @@ def _next_option(lines: list[str], position: int, *, scattered: bool) -> int | N
     """Return where the next option stands: at *position*, or below empty lines if *scattered*."""
     while scattered and position < len(lines) and not lines[position].strip():
         position += 1
-    return position if position < len(lines) and looks_like_option(lines[position]) else None
+    if position < len(lines) and looks_like_option(lines[position], attempts=scattered):
+        return position
+    return None
 
 
 def _read_option(
@@ -118,7 +124,8 @@ def _read_option(
         raw = " ".join([raw, *(text.strip() for text in continued)]).strip()
         position += len(continued)
         value = _scalar(name, raw, line, problems)
-    first = options.setdefault(name, Option(name, value, line))
+    text_line = line + 1 if raw in ("|", ">") else line
+    first = options.setdefault(name, Option(name, value, line, text_line))
     if first.line != line:
         message = f"“:{name}:” stands twice; the first, in line {first.line}, holds."
         problems.append(Problem(_SYNTAX, line, message))
@@ -155,6 +162,12 @@ def _scalar(name: str, raw: str, line: int, problems: list[Problem]) -> str:
     """Return the value that *raw* stands for, noting what YAML would have cut off."""
     quote = raw[:1]
     if quote in ('"', "'"):
+        if quote not in raw[1:]:
+            message = f"The quotation mark at the head of “:{name}:” never closes."
+            text = raw[1:].replace(quote, "")
+            message += f" Write :{name}: {quote}{text}{quote}"
+            problems.append(Problem(_SYNTAX, line, message))
+            return raw
         if len(raw) > 1 and raw.endswith(quote):
             inner = raw[1:-1]
             doubled = "''" if quote == "'" else '\\"'
@@ -213,7 +226,8 @@ def _read_yaml(lines: list[str], first_line: int) -> Block:
             note(line, "An option takes one value, no list.")
             continue
         null = value.tag == "tag:yaml.org,2002:null"
-        option = Option(key.value, "" if null else value.value.strip(), line)
+        text_line = first_line + 1 + value.start_mark.line
+        option = Option(key.value, "" if null else value.value.strip(), line, text_line)
         first = options.setdefault(key.value, option)
         if first is not option:
             note(line, f"“:{key.value}:” stands twice; the first, in line {first.line}, holds.")

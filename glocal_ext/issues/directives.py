@@ -9,6 +9,8 @@ from docutils import nodes as docnodes
 
 from glocal_ext import nodes
 from glocal_ext.core.frontmatter import parse_url
+from glocal_ext.core.model import PARTNERSHIP_KINDS
+from glocal_ext.core.names import country_name
 from glocal_ext.core.problems import did_you_mean, listed
 from glocal_ext.directive import EditorDirective
 from glocal_ext.log import Warn
@@ -29,9 +31,8 @@ def words_list(text: str) -> list[str]:
 def parse_kind(text: str) -> str:
     """Read the kind of an article."""
     if text not in ARTICLE_KINDS:
-        raise ValueError(
-            f"“{text}” is neither {listed(ARTICLE_KINDS)}.{did_you_mean(text, ARTICLE_KINDS)}"
-        )
+        kinds = " nor ".join(ARTICLE_KINDS)
+        raise ValueError(f"“{text}” is neither {kinds}.{did_you_mean(text, ARTICLE_KINDS)}")
     return text
 
 
@@ -134,10 +135,19 @@ class _List(EditorDirective):
 
     optional_arguments = 0
     option_warning = Warn.LIST_OPTION
+    option_left_out = "The list is left out: “:{}:”"
     node_class: ClassVar[type[Element]]
 
     def build(self) -> list[Node]:
         node = self.node_class()
+        text = next((line.strip() for line in self.block.body if line.strip()), "")
+        if text:
+            options = ", ".join(f":{name}:" for name in self.option_names)
+            message = (
+                f"{{{self.name}}} takes no text, and “{text}” is left out. "
+                f"Its options stand under it: {options}."
+            )
+            self.warn(Warn.LIST_OPTION, message, self.block.body_line)
         for name in self.option_names:
             value = self.convert(name, lambda text, name=name: self.parse(name, text))  # type: ignore[misc]  # the loop's name is bound
             if self.option(name) is not None and value is None:
@@ -154,12 +164,18 @@ class _List(EditorDirective):
         if name in ("place", "within", "partnership"):
             kind = "partnership" if name == "partnership" else "place"
             return partnerships_domain(self.env).require(kind, text)
+        if name == "country":
+            country_name(text, "en")
+        kinds = (*PARTNERSHIP_KINDS, *self.config.glocal_partnership_kinds)
+        if name == "kind" and text not in kinds:
+            known = listed(sorted(kinds))
+            raise ValueError(f"“{text}” is none of {known}.{did_you_mean(text, kinds)}")
         return one_line(text)
 
 
 def _whole_number(text: str) -> str:
     if not re.fullmatch(r"[0-9]{1,4}", text) or int(text) == 0:
-        raise ValueError(f"“{text}” is no whole number.")
+        raise ValueError(f"“{text}” is no whole number above 0.")
     return str(int(text))
 
 

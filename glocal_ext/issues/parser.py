@@ -56,7 +56,9 @@ class _Renderer(SphinxRenderer):
 
     def _render_initialise(self) -> None:
         self._targets: dict[str, int] = {}
+        self._target_twice = False
         self._html_lines: set[int] = set()
+        self._excused = 0  # the line up to which a fence told already explains what follows
         super()._render_initialise()
 
     @property
@@ -81,6 +83,9 @@ class _Renderer(SphinxRenderer):
         super().render_heading(token)
         if self.current_node is not before and isinstance(self.current_node, nodes.section):
             self.current_node["glocal_level"] = int(token.tag[1])
+            if self._target_twice:
+                self.current_node["target_twice"] = True
+            self._target_twice = False
 
     def render_myst_target(self, token: SyntaxTreeNode) -> None:
         """Keep a target as it was written; a second one of the same name is refused."""
@@ -89,6 +94,7 @@ class _Renderer(SphinxRenderer):
         if first != line:
             message = f"The target “{token.content}” stands twice; the first is in line {first}."
             self._warn(Warn.ARTICLE_TARGET_TWICE, message, line)
+            self._target_twice = True
             return
         super().render_myst_target(token)
         target = self.current_node.children[-1]
@@ -130,12 +136,20 @@ class _Renderer(SphinxRenderer):
         """Keep what stands in a fence that names no directive, and say what is wrong with it."""
         line, word = _line(token), info.split(" ", maxsplit=1)[0]
         if not info:
-            message = f"This {token.markup} ends nothing: delete it, or write what begins here."
-            self._warn(Warn.DIRECTIVE_FENCE, message, line)
+            if not self._excused:
+                message = (
+                    "A fence without a directive begins here and never ends: take this line out, "
+                    f"or put a line with {token.markup} under what it holds."
+                    if self._is_open(token)
+                    else f"This {token.markup} names no directive: take it out."
+                )
+                self._warn(Warn.DIRECTIVE_FENCE, message, line)
+            self._excused = 0
             self.nested_render_text(token.content, line)
         elif word in policy.allowed_directives(self._env.config):
-            message = f"A directive’s name stands in braces: {token.markup}{{{word}}}"
-            self._warn(Warn.DIRECTIVE_FENCE, f"{message}. It is left out.", line)
+            right = f"{token.markup}{{{word}}}{info.removeprefix(word)}"
+            message = f"“{word}” stands without braces: write {right}. It is left out."
+            self._warn(Warn.DIRECTIVE, message, line)
         else:
             super().render_colon_fence(token)
 
@@ -237,15 +251,21 @@ class _Renderer(SphinxRenderer):
                     f"{fence}{fence[0]}{{{name}}} … {fence}{fence[0]}"
                 )
                 self._warn(Warn.DIRECTIVE_FENCE, message, line)
+                self._excused = token.map[1] if token.map else line
                 return
         if name == "photo" and re.search(r"^\s{0,3}#{1,6}\s", token.content, re.MULTILINE):
             return  # the photo itself says what was forgotten
+        if line >= self._excused and self._is_open(token):
+            message = f"{{{name}}} never ends: put a line with {fence} under it."
+            self._warn(Warn.DIRECTIVE_FENCE, message, line)
+
+    def _is_open(self, token: SyntaxTreeNode) -> bool:
+        """Tell whether a fence runs to the document's end because nothing ends it."""
         last = token.map[1] - 2 if token.map else -1
-        if 0 <= last < len(self.source_lines):
-            closing = self.source_lines[last].strip().lstrip("> ")
-            if not (closing.startswith(fence) and not closing.strip(fence[0])):
-                message = f"{{{name}}} never ends: put a line with {fence} under it."
-                self._warn(Warn.DIRECTIVE_FENCE, message, line)
+        if not 0 <= last < len(self.source_lines):
+            return False
+        closing = self.source_lines[last].strip().lstrip("> ")
+        return not (closing.startswith(token.markup) and not closing.strip(token.markup[0]))
 
     # -- roles, HTML, pictures, links ---------------------------------------------------------
 
@@ -273,6 +293,20 @@ class _Renderer(SphinxRenderer):
         if line in self._html_lines:  # the closing tag of what was refused already
             return
         self._html_lines.add(line)
+        if content.startswith("<!--") and "-->" not in content:
+            message = (
+                "A comment begins here and never ends: put --> behind it. What stands under it is "
+                "left out."
+            )
+            self._warn(Warn.HTML, message, line)
+            return
+        if re.fullmatch(r"<br\s*/?>", content):
+            self.current_node.append(nodes.Text(" "))
+            message = (
+                f"HTML is refused, and “{start}” is left out. A line breaks at a \\ at its end."
+            )
+            self._warn(Warn.HTML, message, line)
+            return
         message = f"HTML is refused, and “{start}” is left out. Write it as Markdown."
         self._warn(Warn.HTML, message, line)
 
@@ -300,7 +334,10 @@ class _Renderer(SphinxRenderer):
             super().render_link(token)
             return
         elif not self._is_inside(address):
-            self._refuse_path(address, _line(token))
+            message = (
+                f"“{address}” is outside of what is published: put the file beside the document."
+            )
+            self._warn(Warn.LINK, message, _line(token))
         elif Path(address.partition("#")[0]).suffix.lower() in policy.PICTURE_SUFFIXES:
             message = f"“{address}” is a picture: show it with {{photo}} instead of linking it."
             self._warn(Warn.LINK, message, _line(token))

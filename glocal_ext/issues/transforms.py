@@ -72,7 +72,8 @@ class Articles(SphinxTransform):
             if "glocal_written" not in target:
                 continue
             following = target.next_node(ascend=True)
-            while isinstance(following, (docnodes.target, docnodes.comment)):
+            passed_over = (docnodes.target, docnodes.comment, nodes.article_options)
+            while isinstance(following, passed_over):
                 following = following.next_node(ascend=True)
             if isinstance(following, docnodes.section):
                 found[id(following)] = target
@@ -114,12 +115,15 @@ class Articles(SphinxTransform):
             article[name] = first.get(name, [])
         article["words"] = _words_of(article)
         article["target"] = self._check_target(article, target)
+        article.attributes.pop("target_twice", None)
 
     def _check_target(self, article: nodes.article, target: docnodes.target | None) -> str:
         """Return the article's permanent address; report one that is missing or none."""
         title = article.next_node(docnodes.title)
         name = title.astext() if title is not None else ""
         better = "-".join(slug(article["short"] or name).split("-")[:6]) or "article"
+        if target is None and article.get("target_twice"):
+            return ""  # the parser said so at the target
         if target is None:
             message = (
                 f"The article “{_shortened(name)}” has no permanent address. Paste this line "
@@ -141,7 +145,7 @@ class Articles(SphinxTransform):
 
     def _misplaced(self, options: nodes.article_options, *, in_issue: bool) -> None:
         message = (
-            "{article} stands above the first heading of an article; it belongs under it."
+            "{article} stands directly under the heading of its article."
             if in_issue
             else "{article} belongs to an issue; this page is none."
         )
@@ -221,7 +225,7 @@ class Notices(SphinxTransform):
         return section
 
     def _corrections(self) -> Iterator[Element]:
-        matter, lines = front_matter(self.env)
+        matter, _lines = front_matter(self.env)
         articles = {
             target["glocal_written"] for target in self.document.findall(docnodes.target)
             if "glocal_written" in target
@@ -238,7 +242,7 @@ class Notices(SphinxTransform):
                     f"The correction of {day} names no article of this issue: "
                     f"“{correction.article}”.{offer}"
                 )
-                location = (self.env.docname, lines.get("corrections", 1))
+                location = (self.env.docname, correction.article_line)
                 warn(Warn.FRONT_MATTER_CORRECTIONS, message, location)
             elif correction.article:
                 line += docnodes.reference("", date, internal=True, refid=correction.article)

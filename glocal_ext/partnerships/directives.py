@@ -31,6 +31,10 @@ class PartnershipInfobox(EditorDirective):
     def build(self) -> list[Node]:
         """Return the infobox; none, with a warning, where the registry has no such record."""
         domain = partnerships_domain(self.env)
+        if not self.argument:
+            message = "The infobox is left out: no partnership is named. Write :::{partnership} id"
+            self.warn(Warn.PARTNERSHIP_UNKNOWN, message)
+            return []
         if not domain.lookup("partnership", self.argument, (self.env.docname, self.lineno)):
             return []
         record = domain.registry.partnerships[self.argument]
@@ -67,7 +71,10 @@ class Infobox(EditorDirective):
         """Return the infobox; none, with a warning, where title or entries are missing."""
         box = nodes.infobox()
         if not self.argument:
-            message = "An infobox has a title behind its name: :::{infobox} Study tour, North River"
+            message = (
+                "The infobox is left out: it needs a title behind its name, as in "
+                ":::{infobox} Study tour, North River"
+            )
             self.warn(Warn.INFOBOX, message)
             return []
         title = nodes.infobox_title()

@@ -73,12 +73,13 @@ class CiteRole(SphinxRole):
         found: list[Node] = []
         for key in self.text.split(","):
             source = domain.source(key.strip(), (self.env.docname, self.lineno))
-            if source is None:
-                found.append(nodes.Text(key))
-                continue
             found.append(nodes.Text("; " if found else "("))
+            if source is None:
+                found.append(nodes.Text(key.strip()))
+                continue
             text = f"{source.author}, {source.date.year}" if source.date else source.author
             found.append(source_link(source, text))
-        if any(isinstance(node, nodes.reference) for node in found):
-            found.append(nodes.Text(")"))
+        if not any(isinstance(node, nodes.reference) for node in found):
+            return [nodes.Text(self.text)], []
+        found.append(nodes.Text(")"))
         return found, []

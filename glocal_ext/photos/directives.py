@@ -13,7 +13,7 @@ from glocal_ext import nodes
 from glocal_ext.core.dates import PartialDate
 from glocal_ext.core.frontmatter import parse_url
 from glocal_ext.core.options import opened_fence
-from glocal_ext.core.problems import did_you_mean, listed, nearest
+from glocal_ext.core.problems import did_you_mean, listed, nearest, plain
 from glocal_ext.directive import EditorDirective
 from glocal_ext.issues.sources import note_file
 from glocal_ext.log import Warn
@@ -110,10 +110,14 @@ class Photo(EditorDirective):
             captioned = nodes.photo_caption()
             self.parse_lines(caption, first, captioned)
             photo += captioned
+            if plain(captioned.astext()) == plain(photo["alt"]) != "":
+                message = "The alt text is the caption again: say what is to be seen."
+                self.warn(Warn.PHOTO_ALT, message, self.option_line("alt"))
         description = self.convert("description", str)
         if description:
             described = nodes.photo_description()
-            self.parse_lines(description.splitlines(), self.option_line("description"), described)
+            line = next(each.text_line for each in self.block.options if each.name == "description")
+            self.parse_lines(description.splitlines(), line, described)
             photo += described
         return photo
 
@@ -121,6 +125,14 @@ class Photo(EditorDirective):
         """Return the caption with its line, and what cannot belong to it with its line."""
         lines, first = [*self.block.body], self.block.body_line
         for number, text in enumerate(lines):
+            named = re.match(r"\s*:([a-z]+):\s", text)
+            if named and named[1] in self.option_names:
+                message = (
+                    f"“{text.strip()}” looks like an option: options stand directly under "
+                    "{photo}, above the caption. It is left out."
+                )
+                self.warn(Warn.PHOTO_CAPTION, message, first + number)
+                lines[number] = ""
             heading = bool(_HEADING.match(text))
             if heading or opened_fence(text):
                 if heading:
@@ -136,7 +148,7 @@ class Photo(EditorDirective):
 
     def _file(self) -> PhotoFile | str | None:
         """Return the examined file, "pending" where it may still come, `None` where it may not."""
-        name, config = self.argument, self.config
+        name, config, pending = self.argument, self.config, self.flag("pending")
         try:
             path = self._path(name) if name else None
             if path is not None and path.is_file():
@@ -145,10 +157,10 @@ class Photo(EditorDirective):
         except ValueError as error:
             self.warn(Warn.PHOTO_FILE, f"The photo “{name}” is left out: {error}")
             return None
-        if self.option("pending") is not None:
+        if pending:
             return self._pending()
         if path is None:
-            message = "The photo is left out: no file is named. Write :::{photo} file.jpg"
+            message = "The photo is left out: no file is named. Write :::{photo} file.jpg."
         else:
             message = f"The photo is left out: there is no “{name}”{_near(path)}."
         self.warn(Warn.PHOTO_FILE, f"{message} If it is still to come, add :pending:")
@@ -210,12 +222,14 @@ class Photo(EditorDirective):
     def _describe(self, photo: nodes.photo) -> bool:
         """Take the alternative text; tell whether the photo can be shown with it."""
         alt = " ".join((self.option("alt") or "").split())
-        decorative = self.option("decorative") is not None
+        decorative = self.flag("decorative")
         line = self.option_line("alt")
         if alt and decorative:
             message = "A photo has “alt” or “decorative”, not both: the alt text holds."
             self.warn(Warn.PHOTO_ALT, message, line)
             decorative = False
+        if not alt and not decorative and self.has_mistakes:
+            return False  # the option that was meant is told already
         if not alt and not decorative:
             message = (
                 "The photo is left out: it needs :alt: and a sentence that says what it shows "
@@ -224,9 +238,10 @@ class Photo(EditorDirective):
             self.warn(Warn.PHOTO_ALT, message, line)
             return False
         if alt in (self.argument, Path(self.argument).name, Path(self.argument).stem):
-            self.warn(
-                Warn.PHOTO_ALT, "The alt text is the file’s name: say what is to be seen.", line
+            message = (
+                "The photo is left out: its alt text is the file’s name. Say what is to be seen."
             )
+            self.warn(Warn.PHOTO_ALT, message, line)
             return False
         photo["alt"] = alt
         photo["decorative"] = decorative

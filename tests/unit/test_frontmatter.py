@@ -326,7 +326,7 @@ def test_corrections_stand_newest_first():
             ["corrections:", "  - text: x", "    date: May 2031"],
             "front-matter-corrections",
             5,
-            "“May 2031” is no date",
+            "“May 2031” is no day",
         ),
         (
             ["corrections:", "  - text: x", "    date: 2031-05"],
@@ -413,13 +413,13 @@ def test_a_key_that_is_passed_over_has_no_effect():
         (["draft: 1"], "front-matter-draft", 3, "“1” is neither true nor false."),
         (["draft:"], "front-matter-draft", 3, "neither true nor false"),
         (["draft: [true]"], "front-matter-draft", 3, "neither true nor false"),
-        (["published: soon"], "front-matter-published", 3, "“soon” is no date"),
+        (["published: soon"], "front-matter-published", 3, "“soon” is no day"),
         (["published: 2031-05"], "front-matter-published", 3, "such as 2023-09-01"),
         (["published: 2031-05-01~"], "front-matter-published", 3, "“2031-05-01~” is no day"),
         (["published: 2031-02-30"], "front-matter-published", 3, "not in the calendar"),
-        (["published: 1 May 2031"], "front-matter-published", 3, "“1 May 2031” is no date"),
-        (["published: 2031-05-01 09:00"], "front-matter-published", 3, "is no date"),
-        (["published:"], "front-matter-published", 3, "is no date"),
+        (["published: 1 May 2031"], "front-matter-published", 3, "“1 May 2031” is no day"),
+        (["published: 2031-05-01 09:00"], "front-matter-published", 3, "is no day"),
+        (["published:"], "front-matter-published", 3, "is no day"),
         (["cover: a", "cover: b"], "front-matter-twice", 4, "“cover” stands twice"),
         (["cover: a", "cover: b"], "front-matter-twice", 4, "(first in line 3): keep one."),
         (["draft: true", "draft: false"], "front-matter-twice", 4, "“draft” stands twice"),
@@ -521,7 +521,7 @@ def test_a_value_that_yaml_repeats_a_billion_times_is_not_built():
 
 def test_a_correction_that_holds_itself_is_no_correction():
     assert mistake(issue("corrections: &a", "  - *a"))[0] == "front-matter-corrections"
-    assert mistake(issue("corrections:", "  - &a", "    date: *a", "    text: x"))[1] == 4
+    assert mistake(issue("corrections:", "  - &a", "    date: *a", "    text: x"))[1] == 5
 
 
 # The safe side

@@ -173,10 +173,8 @@ def test_a_blank_line_ends_a_value():
     ("raw", "offer"),
     [
         ('"Old" bridge', "'\"Old\" bridge'"),
-        ('"Old bridge', "'\"Old bridge'"),
         ('"a" and "b"', '\'"a" and "b"\''),
         ("'Old' bridge", "'''Old'' bridge'"),
-        ('"', "'\"'"),
     ],
 )
 def test_a_quotation_mark_that_begins_a_value_is_told_with_the_line_to_paste(raw, offer):
@@ -212,6 +210,8 @@ def test_an_option_that_stands_twice_is_told_and_the_first_holds():
     [
         (":alt:A bridge", "alt"),
         (":alt A bridge: old", "alt"),
+        (":alt A bridge", "alt"),
+        ("：alt： A bridge", "alt"),
         (":alt text: A bridge", "alt"),
         (":10: A bridge", "10"),
         (":説明: A bridge", "説明"),
@@ -220,11 +220,23 @@ def test_an_option_that_stands_twice_is_told_and_the_first_holds():
 )
 def test_what_was_meant_as_an_option_is_left_out_and_told(written, word):
     content = f":date: 2023\n{written}\nA caption."
-    line, message = only_problem(content)
+    block = read_block(content, 10, scattered=True)
+    [problem] = block.problems
+    assert problem.line == 11
+    assert problem.message == f"An option is written “:{word}: value”; this line is left out."
+    assert block.body == ("A caption.",)
+    assert block.options == (Option("date", "2023", 10),)
+
+
+# Elsewhere it is the text: a sample of code may begin so.
+def test_what_may_be_code_is_no_option():
+    assert read(":caption: x\n:alt A bridge").body == (":alt A bridge",)
+
+
+def test_a_quotation_mark_that_never_closes_is_told_with_the_line_to_paste():
+    line, message = only_problem(':date: 2023\n:alt: "Old bridge')
     assert line == 11
-    assert message == f"An option is written “:{word}: value”; this line is left out."
-    assert read(content).body == ("A caption.",)
-    assert read(content).options == (Option("date", "2023", 10),)
+    assert message.endswith('never closes. Write :alt: "Old bridge"')
 
 
 @pytest.mark.parametrize(
@@ -236,7 +248,8 @@ def test_what_was_meant_as_an_option_is_left_out_and_told(written, word):
         (":alt A bridge: old", True),
         (": alt: A bridge", True),
         (":説明: A bridge", True),
-        (":alt A bridge", False),
+        (":alt A bridge", True),
+        ("：alt：A bridge", True),
         (":::{photo} a.jpg", False),
         (":::", False),
         (": 18–19 July", False),
