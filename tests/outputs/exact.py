@@ -256,12 +256,12 @@ corrections:
 It began with [](#winter-fair), and [the meadow](#meadow) was full. See [](../../2030/12/index.md).
 
 :::{photo} stall.jpg
-:alt: A stall.
+:alt: Fruit on a table.
 A stall
 :::
 
 :::{photo} crowd.jpg
-:alt: A crowd.
+:alt: Many people in a street.
 :place: eastfield
 A crowd
 :::

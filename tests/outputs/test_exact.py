@@ -268,7 +268,7 @@ def photo_removed(project: Project) -> None:
 
 
 def photo_and_its_directive_removed(project: Project) -> None:
-    photo = ":::{photo} stall.jpg\n:alt: A stall.\nA stall\n:::\n\n"
+    photo = ":::{photo} stall.jpg\n:alt: Fruit on a table.\nA stall\n:::\n\n"
     change_issue(project, "2031-05", photo, "")
     remove(project, "source/issues/2031/05/stall.jpg")
 
