@@ -6,6 +6,8 @@ so that a build after any change leaves the same bytes as a build from nothing.
 
 from __future__ import annotations
 
+import shutil
+import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
@@ -204,10 +206,16 @@ class SiteBuilder(PublishedPictures, StandaloneHTMLBuilder):
             return
         for name in self._known_static():
             (Path(self.outdir) / name).unlink(missing_ok=True)
-        foreign = {name for name, _path in _files_in([self._static_dir])}
-        super().copy_static_files()
-        made = {name for name, _path in _files_in([self._static_dir])} - foreign
-        self.other_files |= {f"_static/{name}" for name in made}
+        # Copied elsewhere first: what was in ``_static`` and no build made is not ours to remove.
+        target = self._static_dir
+        with tempfile.TemporaryDirectory() as folder:
+            self._static_dir = Path(folder)
+            super().copy_static_files()
+            self._static_dir = target
+            for name, path in _files_in([Path(folder)]):
+                (target / name).parent.mkdir(parents=True, exist_ok=True)
+                shutil.copyfile(path, target / name)
+                self.other_files.add(f"_static/{name}")
         self.manifest.files |= self.other_files
         self.manifest.static = self.frame
 

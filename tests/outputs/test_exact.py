@@ -12,11 +12,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from outputs import exact
 
 import glocal_ext
 from glocal_ext.builders.site import SiteBuilder
 from glocal_ext.site.manifest import Manifest
+from outputs import exact
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -851,7 +851,7 @@ PACKAGE_EDITS = {
     "rendering": ("render/html.py", "Photograph to come", "Picture to come"),
     "directive": ("partnerships/facts.py", '_("Since")', '_("From")'),
     "record page": ("site/records.py", '_("History")', '_("Story")'),
-    "quality of pictures": ("photos/publish.py", "QUALITY = 80", "QUALITY = 30"),
+    "quality of pictures": ("photos/publish.py", '"quality": 80', '"quality": 30'),
 }
 
 
