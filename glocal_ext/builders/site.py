@@ -23,7 +23,7 @@ from glocal_ext.render.html import HTMLTranslator
 from glocal_ext.site.manifest import FOLDER, Manifest, changed_only, digest, files_digest
 from glocal_ext.site.pages import Pages
 from glocal_ext.site.records import RecordPages
-from glocal_ext.site.search import PageIndexer, PageWords
+from glocal_ext.site.search import SiteIndexer
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -43,14 +43,13 @@ class SiteBuilder(PublishedPictures, StandaloneHTMLBuilder):
     name = "html"
     default_translator_class = HTMLTranslator
     has_record_pages = True
-    indexer: PageIndexer | None
+    indexer: SiteIndexer | None
 
     def init(self) -> None:
         """Read the manifest of what the folder holds."""
         super().init()
         self.templates.environment.undefined = StrictUndefined
         self.manifest = Manifest(Path(self.outdir))
-        self._changed_words: dict[str, PageWords] = {}
         self.other_files: set[str] = set()
 
     # -- what is stale --------------------------------------------------------------------------
@@ -78,7 +77,7 @@ class SiteBuilder(PublishedPictures, StandaloneHTMLBuilder):
             for page, seen in self.digests.items()
             if self.manifest.pages.get(page) != seen
             or not self.get_output_path(page).is_file()
-            or not self.manifest.has_words
+            or not self._index.is_file()
         }
         return self.stale & self.env.found_docs
 
@@ -91,7 +90,9 @@ class SiteBuilder(PublishedPictures, StandaloneHTMLBuilder):
         info = BuildInfo(self.config, self.tags, frozenset({"html", "env"}))
         self._static_digest = files_digest(self._static_files())
         templates = files_digest(self._template_files())
-        return digest(info.config_hash, info.tags_hash, self._static_digest, templates)
+        return digest(
+            info.config_hash, info.tags_hash, self._static_digest, templates, dict(self.env.version)
+        )
 
     def _static_files(self) -> Iterator[tuple[str, Path]]:
         folders = [Path(folder) / "static" for folder in self.theme.get_theme_dirs()]
@@ -107,12 +108,11 @@ class SiteBuilder(PublishedPictures, StandaloneHTMLBuilder):
 
     def prepare_writing(self, docnames: AbstractSet[str]) -> None:
         """Prepare as Sphinx does, with this package's index; note what is about to change."""
-        super().prepare_writing(docnames)
         if docnames >= self.env.found_docs:  # all were asked for, by -a or by a first build
             self.stale |= docnames
-        if self.search:
-            language = self.config.html_search_language or self.config.language
-            self.indexer = PageIndexer(self.env, language, self.config.html_search_options, "")
+        same_pages = self.manifest.pages.keys() == self.digests.keys()
+        self.index_is_current = same_pages and not self.stale
+        super().prepare_writing(docnames)
         # Were this build to break off, the next one must find these pages stale, and their
         # files known as this builder's.
         known = self.manifest.pages.items()
@@ -127,12 +127,10 @@ class SiteBuilder(PublishedPictures, StandaloneHTMLBuilder):
             self.manifest.static = ""
         self.manifest.save()
 
-    def load_indexer(self, docnames: AbstractSet[str]) -> None:
-        """Load nothing: the index is assembled from each page's words."""
-
     def write_documents(self, docnames: AbstractSet[str]) -> None:
-        """Write what is stale of *docnames*, which have those that Sphinx takes to be."""
-        due = set(docnames) & self.stale
+        """Write what is stale; Sphinx's *docnames* hold what it takes to be besides."""
+        del docnames
+        due = self.stale & self.env.found_docs
         if due:
             super().write_documents(due)
 
@@ -248,7 +246,8 @@ class SiteBuilder(PublishedPictures, StandaloneHTMLBuilder):
         title = self.records.domain.title(kind, key)
         body = "".join(cast("HTMLTranslator", visitor).fragment)
         self.handle_page(page, {"title": title, "body": body, "meta": {}})
-        self._index(page, f"{page}.md", title, doctree)
+        if self.indexer is not None:
+            self.indexer.feed(page, f"{page}.md", title, doctree)
 
     def gen_additional_pages(self) -> None:
         """Write the search page where the frame has changed."""
@@ -268,7 +267,7 @@ class SiteBuilder(PublishedPictures, StandaloneHTMLBuilder):
     def _fixed_files(self) -> Iterator[str]:
         """Yield the files of the site that are no pages and no pictures."""
         yield from ("objects.inv", "searchindex.js", ".buildinfo")
-        yield from (f"{FOLDER}/{name}" for name in ("manifest.json", "words.json"))
+        yield f"{FOLDER}/manifest.json"
         yield from (f"_downloads/{name}" for _docs, name in self.env.dlfiles.values())
         yield from (self._page_file(page) for page in self.config.html_additional_pages)
         for folder in self.config.html_extra_path:
@@ -290,34 +289,33 @@ class SiteBuilder(PublishedPictures, StandaloneHTMLBuilder):
 
     # -- the search index -----------------------------------------------------------------------
 
-    def index_page(self, pagename: str, doctree: nodes.document, title: str) -> None:
-        """Note the words of a document's page, unless it asks to be left out."""
-        metadata = self.env.metadata.get(pagename, {})
-        if title and "nosearch" not in metadata:
-            filename = str(self.env.doc2path(pagename, base=False))
-            self._index(pagename, Path(filename).as_posix(), title, doctree)
+    def load_indexer(self, docnames: AbstractSet[str]) -> None:
+        """Put our indexer in Sphinx's place, with what it knows of pages not written now."""
+        del docnames  # Sphinx's own reckoning; `plan` knows better
+        language = self.config.html_search_language or self.config.language
+        self.indexer = SiteIndexer(self.env, language, self.config.html_search_options, "")
+        kept = self.digests.keys() - self.stale
+        if not self.index_is_current and not self.indexer.restore(self._index, kept):
+            self.stale |= kept  # the index is lost: every page has to give its words again
 
-    def _index(self, page: str, filename: str, title: str, doctree: nodes.document) -> None:
-        if self.indexer is not None:
-            self._changed_words[page] = self.indexer.words_of(page, filename, title, doctree)
+    def index_page(self, pagename: str, doctree: nodes.document, title: str) -> None:
+        """Index a document's page, unless it asks to be left out."""
+        metadata = self.env.metadata.get(pagename, {})
+        if self.indexer is not None and title and "nosearch" not in metadata:
+            filename = Path(self.env.doc2path(pagename, base=False)).as_posix()
+            self.indexer.feed(pagename, filename, title, doctree)
 
     def dump_search_index(self) -> None:
-        """Assemble the index from all pages' words, where any of them changed."""
-        if self.indexer is None:
+        """Write the index where a page came, went or changed."""
+        if self.indexer is None or self.index_is_current:
             return
-        known = self.manifest.words()
-        pages = {
-            page: self._changed_words.get(page) or PageWords(*known[page])
-            for page in self.digests
-            if page in self._changed_words or (page in known and page not in self.stale)
-        }
-        index = Path(self.outdir) / self.searchindex_filename
-        if not self.stale and known.keys() == pages.keys() and index.is_file():
-            return
-        self.indexer.fill(pages)
-        with changed_only(index) as temporary, temporary.open("w", encoding="utf-8") as file:
+        self.indexer.sort()
+        with changed_only(self._index) as temporary, temporary.open("w", encoding="utf-8") as file:
             self.indexer.dump(file, self.indexer_format)
-        self.manifest.save_words({page: list(words) for page, words in pages.items()})
+
+    @property
+    def _index(self) -> Path:
+        return Path(self.outdir) / self.searchindex_filename
 
 
 def _files_in(folders: list[Path]) -> Iterator[tuple[str, Path]]:

@@ -102,9 +102,10 @@ class IssuesDomain(Domain):
         row = self.data["issues"].get(docname)
         return _issue(row) if row else None
 
-    def issues(self) -> list[tuple[str, IssueRow]]:
-        """Return all issues with their documents, newest first."""
-        rows = sorted(self.data["issues"].items(), key=lambda item: item[1][0], reverse=True)
+    def issues(self, year: str = "") -> list[tuple[str, IssueRow]]:
+        """Return the issues with their documents, newest first; those of a *year* (``2023-``)."""
+        rows = [item for item in self.data["issues"].items() if item[1][0].startswith(year)]
+        rows.sort(key=lambda item: item[1][0], reverse=True)
         return [(docname, _issue(row)) for docname, row in rows]
 
     def neighbours(self) -> Mapping[str, tuple[str | None, str | None]]:

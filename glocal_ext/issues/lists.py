@@ -44,10 +44,9 @@ def entries(env: BuildEnvironment, row: ListRow) -> list[Entry]:
 
 def _issues(env: BuildEnvironment, options: dict[str, str]) -> Iterator[Entry]:
     year = f"{int(options['year']):04}-" if "year" in options else ""
-    for docname, issue in issues_domain(env).issues():
-        if issue.month.startswith(year):
-            stories = "; ".join(article.short for article in issue.articles)
-            yield Entry(issue.title, docname, "", stories)
+    for docname, issue in issues_domain(env).issues(year):
+        stories = "; ".join(article.short for article in issue.articles)
+        yield Entry(issue.title, docname, "", stories)
 
 
 def _articles(env: BuildEnvironment, options: dict[str, str]) -> Iterator[Entry]:

@@ -357,14 +357,14 @@ class _Renderer(SphinxRenderer):
     def _is_inside(self, address: str) -> bool:
         if "\0" in address:
             return False
-        return self._target_of(address).is_relative_to(self._env.srcdir.resolve())
+        return self._target_of(address).is_relative_to(self._env.srcdir)
 
     def _is_plain_file(self, address: str) -> bool:
         """Tell whether a link may go there: a document, a target, or a file to hand out."""
         target = self._target_of(address)
         if not target.is_file() or self._env.path2doc(target) is not None:
             return True
-        parts = target.relative_to(self._env.srcdir.resolve()).parts
+        parts = target.relative_to(self._env.srcdir).parts
         hidden = any(part.startswith(".") for part in parts)
         return not hidden and target.suffix.lower() in policy.LINKED_SUFFIXES
 

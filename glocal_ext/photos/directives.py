@@ -181,7 +181,7 @@ class Photo(EditorDirective):
         if "\0" in name or len(name) > 1000:
             raise ValueError("this is no file name.")
         path = Path(self.env.relfn2path(name, self.env.docname)[1])
-        if not path.resolve().is_relative_to(self.env.srcdir.resolve()):
+        if not path.resolve().is_relative_to(self.env.srcdir):
             raise ValueError("it is outside of the source folder; put it beside the document.")
         note_file(self.env, path)
         return path

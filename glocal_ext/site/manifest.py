@@ -10,7 +10,7 @@ import contextlib
 import filecmp
 import hashlib
 import json
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -44,7 +44,6 @@ class Manifest:
 
     def __init__(self, folder: Path) -> None:
         self._path = folder / FOLDER / "manifest.json"
-        self._words_path = folder / FOLDER / "words.json"
         self._folder = folder
         self.pages: dict[str, str] = {}
         self.files: set[str] = set()
@@ -65,23 +64,6 @@ class Manifest:
             "files": sorted(self.files),
         }
         _write(self._path, data)
-
-    @property
-    def has_words(self) -> bool:
-        """Whether each page's words are there."""
-        return self._words_path.is_file()
-
-    def words(self) -> dict[str, Any]:
-        """Return each page's words as they were saved last."""
-        with contextlib.suppress(OSError, ValueError):
-            data = json.loads(self._words_path.read_text(encoding="utf-8"))
-            if isinstance(data, dict):
-                return data
-        return {}
-
-    def save_words(self, words: dict[str, Any]) -> None:
-        """Write each page's words."""
-        _write(self._words_path, words)
 
     def sweep(self, files: set[str]) -> None:
         """Remove what earlier builds made and this one did not; *files* is what it made.

@@ -1,22 +1,21 @@
-"""The search index, made anew from what each page said.
+"""The search index: what is kept of the last one, what is written anew, in one fixed order.
 
-Sphinx loads the index that it wrote last and prunes it, which leaves words of pages that are
-gone and numbers objects by history. Here each page's words are kept by themselves; the index
-is assembled from them in the order of the pages, so that it depends on the pages alone.
+Sphinx prunes the index that it wrote last, which leaves words without pages and an order that
+tells its history. Here the index that is there is the store of what unchanged pages say; before
+it is written, all of it is sorted, so that it depends on the pages alone.
 """
 
 from __future__ import annotations
 
 import functools
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
-from sphinx.search import IndexBuilder
+from sphinx.search import IndexBuilder, js_index
 from sphinx.search.en import SearchEnglish
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-    from docutils import nodes
+    from collections.abc import Set as AbstractSet
+    from pathlib import Path
 
 
 class English(SearchEnglish):
@@ -31,60 +30,62 @@ class English(SearchEnglish):
         return self._stem(word)
 
 
-class PageWords(NamedTuple):
-    """What the index needs of one page."""
-
-    filename: str
-    title: str
-    titles: list[tuple[str, str | None]]
-    words: list[str]
-    title_words: list[str]
-    entries: list[tuple[str, str, str]]
-
-
-class PageIndexer(IndexBuilder):
-    """Sphinx's index builder, fed and filled page by page.
+class SiteIndexer(IndexBuilder):
+    """Sphinx's index builder, filled from the last index and put into a fixed order.
 
     Its tables are private to Sphinx; `tests/outputs/test_search.py` notices a change of them.
     """
 
-    def words_of(self, page: str, filename: str, title: str, doctree: nodes.document) -> PageWords:
-        """Return the words of one page."""
-        self._reset()
-        self.feed(page, filename, title, doctree)
-        return PageWords(
-            filename,
-            title,
-            self._all_titles[page],
-            sorted(self._mapping),
-            sorted(self._title_mapping),
-            self._index_entries[page],
-        )
+    def restore(self, file: Path, pages: AbstractSet[str]) -> bool:
+        """Take over from the index in *file* what it says of *pages*; tell whether it could."""
+        self._empty()
+        if not pages:
+            return True
+        try:
+            with file.open(encoding="utf-8") as stream:
+                self._take(js_index.load(stream), pages)
+        except (OSError, ValueError, LookupError, TypeError):
+            self._empty()
+            return False
+        return True
 
-    def fill(self, pages: Mapping[str, PageWords]) -> None:
-        """Fill the index with *pages*."""
-        self._reset()
-        for page, words in sorted(pages.items()):
-            self._titles[page] = words.title
-            self._filenames[page] = words.filename
-            self._all_titles[page] = [(title, anchor) for title, anchor in words.titles]
-            self._index_entries[page] = [
-                (entry, anchor, main) for entry, anchor, main in words.entries
-            ]
-            for word in words.words:
-                self._mapping.setdefault(word, set()).add(page)
-            for word in words.title_words:
-                self._title_mapping.setdefault(word, set()).add(page)
+    def _empty(self) -> None:
+        self._titles, self._filenames, self._all_titles = {}, {}, {}
+        self._mapping, self._title_mapping, self._index_entries = {}, {}, {}
 
-    def _reset(self) -> None:
-        empty: tuple[dict[Any, Any], ...] = tuple({} for _ in range(8))
-        (
-            self._titles,
-            self._filenames,
-            self._mapping,
-            self._title_mapping,
-            self._all_titles,
-            self._index_entries,
-            self._objtypes,
-            self._objnames,
-        ) = empty
+    def _take(self, frozen: dict[str, Any], pages: AbstractSet[str]) -> None:
+        names: list[str] = frozen["docnames"]
+        kept = {number: page for number, page in enumerate(names) if page in pages}
+        for number, page in kept.items():
+            self._titles[page] = frozen["titles"][number]
+            self._filenames[page] = frozen["filenames"][number]
+            self._all_titles[page] = []
+            self._index_entries[page] = []
+        for title, places in frozen["alltitles"].items():
+            for number, anchor in places:
+                if number in kept:
+                    self._all_titles[kept[number]].append((title, anchor))
+        for entry, places in frozen["indexentries"].items():
+            for number, anchor, main in places:
+                if number in kept:
+                    self._index_entries[kept[number]].append(
+                        (entry, anchor, "main" if main else "")
+                    )
+        for table, terms in ((self._mapping, "terms"), (self._title_mapping, "titleterms")):
+            for word, number_or_numbers in frozen[terms].items():
+                one = isinstance(number_or_numbers, int)
+                numbers = [number_or_numbers] if one else number_or_numbers
+                table[word] = {kept[number] for number in numbers if number in kept}
+
+    def sort(self) -> None:
+        """Put all tables into the order of pages and words; drop words without a page."""
+        self._mapping = {word: pages for word, pages in sorted(self._mapping.items()) if pages}
+        titles = sorted(self._title_mapping.items())
+        self._title_mapping = {word: pages for word, pages in titles if pages}
+        for page, found in self._all_titles.items():
+            self._all_titles[page] = sorted(found, key=lambda each: (each[0], each[1] or ""))
+        self._index_entries = {
+            page: sorted((entry.lower(), anchor, main) for entry, anchor, main in entries)
+            for page, entries in sorted(self._index_entries.items())
+        }
+        self._objtypes, self._objnames = {}, {}

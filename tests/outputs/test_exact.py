@@ -31,7 +31,6 @@ PACKAGE = Path(glocal_ext.__file__).parent
 STATE = {
     ".buildinfo",
     ".glocal/manifest.json",
-    ".glocal/words.json",
     "objects.inv",
     "searchindex.js",
 }
@@ -1085,7 +1084,6 @@ def test_a_build_that_was_killed_is_repaired(edit: Edit, project: Project) -> No
         "searchindex.js",
         "objects.inv",
         ".glocal/manifest.json",
-        ".glocal/words.json",
         ".glocal",
         "_static",
         "_static/river.css",
@@ -1108,8 +1106,13 @@ def test_what_is_lost_of_a_site_is_made_again(
     assert exact.differences(exact.tree(site(project)), before) == []
 
 
-def test_pages_stay_in_the_search_when_their_words_are_lost(project: Project) -> None:
-    remove(project, "_build/html/.glocal/words.json")
+@pytest.mark.parametrize("content", [None, "", "Search.setIndex({})", "no index"])
+def test_pages_stay_in_the_search_when_the_index_is_lost(
+    project: Project, content: str | None
+) -> None:
+    remove(project, "_build/html/searchindex.js")
+    if content is not None:
+        project.write("_build/html/searchindex.js", content)
     text(project)
 
     project.build()
