@@ -8,10 +8,10 @@ import re
 from typing import TYPE_CHECKING, NamedTuple
 
 import pytest
-from conftest import ISSUE, ISSUE_PATH, NORTH_RIVER, ROOT, Built, Project
 from PIL import Image
 
 import glocal_ext
+from conftest import ISSUE, ISSUE_PATH, NORTH_RIVER, ROOT, Built, Project
 from glocal_ext.config import OPTIONS
 from glocal_ext.core.frontmatter import ISSUE_KEYS, PAGE_KEYS
 from glocal_ext.core.model import PARTNERSHIP_KINDS, PLACE_KINDS, STATUSES

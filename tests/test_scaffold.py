@@ -11,10 +11,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from conftest import BASE
 from hypothesis import given
 from hypothesis import strategies as st
 
+from conftest import BASE
 from glocal_ext.scaffold import files
 from glocal_ext.scaffold.cli import main
 from glocal_ext.scaffold.fields import find_country

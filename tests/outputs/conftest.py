@@ -12,11 +12,12 @@ from typing import TYPE_CHECKING
 
 import pytest
 from bs4 import BeautifulSoup
-from outputs.tools import ROOT
 from PIL import Image
 from sphinx.application import Sphinx
 from sphinx.util.console import strip_colors
 from sphinx.util.docutils import docutils_namespace, patch_docutils
+
+from outputs.tools import ROOT
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from bs4 import BeautifulSoup
+
     from conftest import Project
     from outputs.conftest import Site
 

@@ -6,12 +6,14 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import pytest
+
 from outputs import tools
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from bs4 import BeautifulSoup, Tag
+
     from outputs.conftest import Site
 
 LONGEST_DESCRIPTION = 320

@@ -14,7 +14,6 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from conftest import Project
-
     from outputs.conftest import Site
 
 TABLES = {

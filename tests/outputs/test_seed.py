@@ -9,6 +9,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from bs4 import BeautifulSoup, Tag
+
     from outputs.conftest import Site
 
     Text = Callable[[Tag], str]
