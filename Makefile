@@ -44,7 +44,8 @@ serve: $(VENV)/dev.stamp ## live preview with drafts, on this machine only
 	  --host 127.0.0.1 --port 8000 source $(BUILD)/preview $(SPHINXOPTS)
 
 .PHONY: check
-check: $(VENV)/site.stamp ## build everything anew; a warning is an error
+check: $(VENV)/site.stamp ## build everything anew, first with drafts; a warning is an error
+	GLOCAL_DRAFTS=1 $(SPHINX) -E -n -W -b html -d $(BUILD)/check-doctrees source $(BUILD)/check-drafts $(SPHINXOPTS)
 	$(SPHINX) -E -a -n -W -b html -d $(BUILD)/check-doctrees source $(BUILD)/check $(SPHINXOPTS)
 
 .PHONY: issue

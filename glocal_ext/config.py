@@ -62,6 +62,18 @@ def _is_strings(value: Any) -> None:
         raise ValueError("expected a list of texts")
 
 
+def _is_navigation(value: Any) -> None:
+    for entry in value:
+        if not isinstance(entry, (list, tuple)) or len(entry) != 2:
+            raise ValueError('expected pairs such as ("index", "Issues")')
+        _is_strings(entry)
+
+
+def _is_positive(value: int) -> None:
+    if value <= 0:
+        raise ValueError("expected a number above 0")
+
+
 OPTIONS = (
     Option(
         "glocal_contract",
@@ -75,7 +87,7 @@ OPTIONS = (
         "glocal_publisher",
         (),
         (list, tuple),
-        "env",
+        "html",
         "who publishes: the names in the masthead, the smallest unit first",
         _is_strings,
     ),
@@ -86,6 +98,7 @@ OPTIONS = (
         (list, tuple),
         "html",
         "the links in the masthead: (document, text) pairs",
+        _is_navigation,
     ),
     Option("glocal_registry", "data", (str,), "env", "the registry's folder, beside conf.py"),
     Option(
@@ -156,6 +169,7 @@ OPTIONS = (
         (int,),
         "env",
         "the largest file, in bytes, that is taken for a photo",
+        _is_positive,
     ),
     Option(
         "glocal_max_photo_pixels",
@@ -163,6 +177,7 @@ OPTIONS = (
         (int,),
         "env",
         "the largest picture, in pixels, that is decoded",
+        _is_positive,
     ),
 )
 

@@ -80,7 +80,7 @@ class EditorDirective(SphinxDirective):
         """Tell whether an option without a value is given; a value is a warning."""
         text = self.option(name)
         if text:
-            message = f"“:{name}:” takes no value. Take the line out where the photo is not {name}."
+            message = f"“:{name}:” takes no value. Take the line out where it is not {name}."
             self.warn(self.option_warning, message, self.option_line(name))
         return text is not None
 

@@ -3,14 +3,9 @@
 from __future__ import annotations
 
 import gc
+import importlib.metadata
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
-
-import babel
-import docutils
-import jinja2
-import myst_parser
-import PIL
 
 from glocal_ext import config, nodes
 from glocal_ext.builders.epub import EpubBuilder
@@ -29,7 +24,13 @@ from glocal_ext.issues.domain import IssuesDomain, resolve_label
 from glocal_ext.issues.lists import DefaultLists, FillLists
 from glocal_ext.issues.parser import Parser
 from glocal_ext.issues.sources import report_front_matter, select_documents
-from glocal_ext.issues.transforms import Articles, IssueTargets, LanguageRuns, Notices, PhotoRows
+from glocal_ext.issues.transforms import (
+    Articles,
+    EndSections,
+    IssueTargets,
+    LanguageRuns,
+    PhotoRows,
+)
 from glocal_ext.partnerships.directives import Infobox, PartnershipInfobox
 from glocal_ext.partnerships.domain import PartnershipsDomain, load_registry, outdated_documents
 from glocal_ext.partnerships.roles import AnniversaryRole, CiteRole, RecordRole
@@ -52,11 +53,15 @@ THEME = PACKAGE / "theme"
 MYST_EXTENSIONS = frozenset({"attrs_inline", "colon_fence", "deflist", "linkify"})
 
 
+_SHAPING = (
+    "babel", "docutils", "jinja2", "latexcodec", "linkify-it-py", "markdown-it-py",
+    "mdit-py-plugins", "myst-parser", "pillow", "pybtex", "pygments", "pyyaml", "sphinx",
+)  # fmt: skip
+"""The packages on whose versions the bytes of an output depend."""
+
+
 def setup(app: Sphinx) -> ExtensionMetadata:
     """Register everything."""
-    # Reading makes millions of small objects that live to the end; with Python's own threshold
-    # the collector goes over all of them again and again, a quarter of a large build's time.
-    gc.set_threshold(100_000, 50, 50)
     app.setup_extension("myst_parser")
     config.register(app)
     app.add_config_value(
@@ -70,6 +75,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.add_domain(IssuesDomain)
     app.add_domain(PartnershipsDomain)
     app.connect("builder-inited", load_registry)
+    app.connect("builder-inited", _collect_rarely)
     app.connect("env-get-outdated", select_documents)
     app.connect("env-get-outdated", outdated_documents)
     app.connect("env-before-read-docs", report_front_matter)
@@ -90,7 +96,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.add_role("cite", CiteRole())
 
     app.connect("source-read", keep_front_matter)
-    for transform in (DefaultLists, PhotoRows, Notices, Articles, IssueTargets, LanguageRuns):
+    for transform in (DefaultLists, PhotoRows, EndSections, Articles, IssueTargets, LanguageRuns):
         app.add_transform(transform)
     app.connect("doctree-read", collect_pictures, priority=800)
     app.connect("doctree-read", collect, priority=900)
@@ -125,6 +131,17 @@ def _pass_through() -> dict[str, Any]:
     return dict.fromkeys(("latex", "man", "texinfo", "text"), (visit, depart))
 
 
+def _collect_rarely(app: Sphinx) -> None:
+    """Have Python look for garbage rarely while a build runs.
+
+    Reading makes millions of small objects that live to its end; with Python's own threshold
+    the collector goes over all of them again and again, a quarter of a large build's time.
+    """
+    before = gc.get_threshold()
+    gc.set_threshold(100_000, 50, 50)
+    app.connect("build-finished", lambda _app, _error: gc.set_threshold(*before))
+
+
 def _restore_copyright(_app: Sphinx, config: Config) -> None:
     """Undo Sphinx's change of the year, which looks at the clock (at priority 800)."""
     config.copyright = config.glocal_copyright
@@ -138,6 +155,7 @@ def _settle(_app: Sphinx, config: Config) -> None:
     config.myst_ref_domains = ["std", "issue"]  # records are linked by roles
     config.myst_linkify_fuzzy_links = False  # “K.K.” and “vol.2.It” are no addresses
     config.smartquotes = False
+    config.figure_language_filename = "{root}{ext}"  # the file that was examined, and no other
     config.epub_tocscope = "includehidden"  # the other value goes by toctrees, which nobody writes
     config.glocal_copyright = config.copyright
     config.html_copy_source = False
@@ -148,7 +166,7 @@ def _settle(_app: Sphinx, config: Config) -> None:
     config.html_show_search_summary = False
     config.html_permalinks = False
     config.html_math_renderer = "mathml"
-    versions = [module.__version__ for module in (babel, docutils, jinja2, myst_parser, PIL)]
+    versions = [(name, importlib.metadata.version(name)) for name in _SHAPING]
     code = files_digest(
         (path.relative_to(PACKAGE).as_posix(), path) for path in PACKAGE.rglob("*.py")
     )

@@ -1,6 +1,6 @@
 """The names of all warnings, and the one function that emits them.
 
-A name is stable: ``suppress_warnings = ["glocal.photo-credit"]`` in conf.py silences it.
+A name is stable: ``suppress_warnings = ["glocal.photo-small"]`` in conf.py silences it.
 """
 
 from __future__ import annotations

@@ -54,7 +54,7 @@ class infobox(nodes.General, nodes.Element):  # noqa: N801
 
 
 class infobox_title(nodes.General, nodes.TextElement):  # noqa: N801
-    """The title of an infobox; *level* is the level of heading that fits where it stands."""
+    """The title of an infobox: inline text, perhaps a link to the record's page."""
 
 
 class infobox_sources(nodes.General, nodes.TextElement):  # noqa: N801

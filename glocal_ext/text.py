@@ -10,6 +10,8 @@ from sphinx import addnodes
 from glocal_ext.core.names import japanese_runs
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from glocal_ext.core.model import Registry, Source
 
 
@@ -44,3 +46,39 @@ def source_link(source: Source, text: str) -> nodes.reference:
 def source_id(key: str) -> str:
     """Return the id of a source's entry in a document's list."""
     return f"source-{nodes.make_id(key)}"
+
+
+_PASSED_OVER = (
+    nodes.literal,
+    nodes.literal_block,
+    nodes.math,
+    nodes.math_block,
+    nodes.comment,
+    nodes.Invisible,
+)
+
+
+def mark_runs(document: nodes.document, split: Callable[[str], list[nodes.Node]]) -> None:
+    """Put what *split* makes of a text in its place, where a run in it has a language.
+
+    What is code or a formula, and what somebody marked, stays as it is.
+    """
+    for text in list(document.findall(nodes.Text)):
+        if text.isascii() or _is_marked(text):
+            continue
+        parts = split(str(text))
+        if any(not isinstance(part, nodes.Text) for part in parts):
+            text.parent.replace(text, parts)
+
+
+def _is_marked(text: nodes.Text) -> bool:
+    node: nodes.Node | None = text.parent
+    while node is not None:
+        if isinstance(node, _PASSED_OVER):
+            return True
+        if isinstance(node, nodes.Element) and any(
+            name.startswith("language-") for name in node["classes"]
+        ):
+            return True
+        node = node.parent
+    return False

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import html
+import shutil
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +19,13 @@ class EpubBuilder(PublishedPictures, Epub3Builder):
     name = "epub"
     default_translator_class = XHTMLTranslator
 
+    def init(self) -> None:
+        """Begin with an empty folder: Sphinx packs whatever lies in it, withdrawn pages too."""
+        if (Path(self.outdir) / "META-INF").is_dir():  # a folder that this builder made
+            shutil.rmtree(self.outdir)
+        Path(self.outdir).mkdir(parents=True, exist_ok=True)
+        super().init()
+
     def copy_image_files(self) -> None:
         """Publish the pictures of all documents."""
         self.publish_pictures(Path(self.outdir) / self.imagedir)
@@ -29,7 +38,7 @@ class EpubBuilder(PublishedPictures, Epub3Builder):
             self.refnodes.append({
                 "level": 1,
                 "refuri": self.get_target_uri(docname),
-                "text": title.astext() if title is not None else docname,
+                "text": html.escape(title.astext() if title is not None else docname),
             })  # fmt: skip
 
     def _in_order(self) -> list[str]:

@@ -2,41 +2,35 @@
 
 from __future__ import annotations
 
-import hashlib
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from docutils import nodes
 from sphinx.builders import Builder
-from sphinx.util import logging
 
 from glocal_ext.issues.domain import issues_domain
-from glocal_ext.photos.publish import publish, published_name
+from glocal_ext.log import Warn, warn
+from glocal_ext.photos.publish import publish
 
 if TYPE_CHECKING:
     from docutils.nodes import Node
     from sphinx.application import Sphinx
 
-logger = logging.getLogger(__name__)
-
-_SUFFIXES = {".jpeg": ".jpg", ".tif": ".jpg", ".tiff": ".jpg", ".webp": ".jpg"}
-
 
 def collect_pictures(app: Sphinx, doctree: nodes.document) -> None:
-    """Note under which name each picture of a document is published."""
+    """Note under which name each picture of a document is published.
+
+    A picture that no `Photo` examined (another extension's) has none and is left out.
+    """
     env = app.env
     found: dict[str, str] = {}
-    for image in doctree.findall(nodes.image):
-        uri = image["uri"]
-        if uri not in env.images:
-            continue  # not a file of this project
-        name = image.get("published")
-        if name is None:
-            path = env.srcdir / uri
-            suffix = path.suffix.lower()
-            digest = hashlib.sha256(path.read_bytes()).hexdigest()
-            name = published_name(uri, digest, _SUFFIXES.get(suffix, suffix))
-        found[uri] = name
+    for image in list(doctree.findall(nodes.image)):
+        if "published" in image:
+            found[image["uri"]] = image["published"]
+        else:
+            message = f"The picture “{image['uri']}” is left out: show it with {{photo}}."
+            warn(Warn.IMAGE, message, image)
+            image.parent.remove(image)
     if found:
         issues_domain(env).data["pictures"][env.docname] = found
 
@@ -73,10 +67,8 @@ class PublishedPictures(Builder):
             if not target.is_file():
                 try:
                     publish(Path(self.env.srcdir) / uri, target)
-                except OSError as error:
-                    logger.warning(
-                        "cannot publish %s: %s", uri, error, type="glocal", subtype="photo-file"
-                    )
+                except Exception as error:  # noqa: BLE001  (Pillow raises what it meets in a file)
+                    warn(Warn.PHOTO_FILE, f"“{uri}” cannot be published: {error}.", None)
                     continue
             names.add(name)
         return names

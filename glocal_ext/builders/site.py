@@ -11,15 +11,15 @@ import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
-from jinja2 import StrictUndefined
+from jinja2 import StrictUndefined, select_autoescape
 from sphinx.builders.html import INVENTORY_FILENAME, StandaloneHTMLBuilder
 from sphinx.builders.html._build_info import BuildInfo
-from sphinx.util import logging
 from sphinx.util.inventory import InventoryFile
 
 from glocal_ext.builders.pictures import PublishedPictures
+from glocal_ext.log import Warn, warn
 from glocal_ext.partnerships.domain import public_address
-from glocal_ext.render.html import HTMLTranslator
+from glocal_ext.render.html import HTMLTranslator, marked
 from glocal_ext.site.manifest import FOLDER, Manifest, changed_only, digest, files_digest
 from glocal_ext.site.pages import Pages
 from glocal_ext.site.records import RecordPages
@@ -34,8 +34,6 @@ if TYPE_CHECKING:
     from sphinx.domains import Domain
     from sphinx.environment import BuildEnvironment
 
-logger = logging.getLogger(__name__)
-
 
 class SiteBuilder(PublishedPictures, StandaloneHTMLBuilder):
     """Builds the site; registered in the place of Sphinx's ``html``."""
@@ -49,6 +47,9 @@ class SiteBuilder(PublishedPictures, StandaloneHTMLBuilder):
         """Read the manifest of what the folder holds."""
         super().init()
         self.templates.environment.undefined = StrictUndefined
+        # Pages are escaped; Sphinx's scripts, which come from templates too, are not HTML.
+        self.templates.environment.autoescape = select_autoescape(("html",), default=False)
+        self.templates.environment.filters["runs"] = self._runs
         self.manifest = Manifest(Path(self.outdir))
         self.other_files: set[str] = set()
 
@@ -60,7 +61,9 @@ class SiteBuilder(PublishedPictures, StandaloneHTMLBuilder):
 
     def plan(self) -> set[str]:
         """Return the documents whose pages differ from what they were last made from."""
-        self.frame = self._frame_digest()
+        self.navigation = self._navigation()
+        self.made_with = self._made_with()
+        self.frame = digest(self.made_with, self.navigation)
         self.shown = Pages(self.env)
         self.records = RecordPages(self.env)
         self.record_pages = {page: (kind, key) for page, kind, key in self.records.pages()}
@@ -81,18 +84,38 @@ class SiteBuilder(PublishedPictures, StandaloneHTMLBuilder):
         }
         return self.stale & self.env.found_docs
 
+    def _runs(self, text: str) -> str:
+        """Mark the languages of runs in a text of the templates."""
+        return marked(text, self.records.registry.name_languages)
+
     def _own_domains(self) -> Iterator[Domain]:
         """Yield the domains whose objects stand in the search index and come from no document."""
         yield self.records.domain
 
-    def _frame_digest(self) -> str:
+    def _made_with(self) -> str:
         """Digest what every page is made with: settings, templates, stylesheets, versions."""
+        # Sphinx's account of the settings, private as it is, says what a page depends on;
+        # a change of it would fail the tests of settings in tests/outputs/test_exact.py.
         info = BuildInfo(self.config, self.tags, frozenset({"html", "env"}))
-        self._static_digest = files_digest(self._static_files())
-        templates = files_digest(self._template_files())
         return digest(
-            info.config_hash, info.tags_hash, self._static_digest, templates, dict(self.env.version)
+            info.config_hash,
+            info.tags_hash,
+            files_digest(self._static_files()),
+            files_digest(self._template_files()),
+            dict(self.env.version),
         )
+
+    def _navigation(self) -> list[tuple[str, str]]:
+        """Return the links of the masthead whose pages are published."""
+        others = {"search", *self.config.html_additional_pages}
+        shown = []
+        for document, text in self.config.glocal_navigation:
+            if document in self.env.found_docs or document in others:
+                shown.append((document, text))
+            elif not self.env.doc2path(document).is_file():
+                message = f"glocal_navigation names “{document}”, and there is no such document."
+                warn(Warn.CONFIG, message, "conf.py:1")
+        return shown
 
     def _static_files(self) -> Iterator[tuple[str, Path]]:
         folders = [Path(folder) / "static" for folder in self.theme.get_theme_dirs()]
@@ -140,11 +163,11 @@ class SiteBuilder(PublishedPictures, StandaloneHTMLBuilder):
         Sphinx's own context renders the tree of all documents for every page, which is most of
         a large build's time and nothing that these pages show.
         """
+        del metatags  # docutils': the templates write the head
         title = self.env.longtitles.get(docname)
         return {
             "title": self.render_partial(title)["title"] if title is not None else "",
             "body": body,
-            "metatags": metatags,
             "meta": self.env.metadata.get(docname),
             **self.shown.context(docname, lambda other: self.get_relative_uri(docname, other)),
         }
@@ -159,10 +182,10 @@ class SiteBuilder(PublishedPictures, StandaloneHTMLBuilder):
         event_arg: Any = None,
     ) -> None:
         """Write a page where it differs, with what all templates of this publication need."""
-        links = []
-        for document, text in self.config.glocal_navigation:
-            current = document == pagename
-            links.append((self.get_relative_uri(pagename, document), text, current))
+        links = [
+            (self.get_relative_uri(pagename, document), text, document == pagename)
+            for document, text in self.navigation
+        ]
         context = {
             "navigation": links,
             "publisher": self.config.glocal_publisher,
@@ -173,8 +196,7 @@ class SiteBuilder(PublishedPictures, StandaloneHTMLBuilder):
             "previous": None,
             "following": None,
             "volume": None,
-            "metatags": "",
-            "scripts": pagename == "search",
+            "meta": {},
         }
         target = Path(outfilename or self.get_output_path(pagename))
         self.other_files.add(target.relative_to(self.outdir).as_posix())
@@ -208,14 +230,16 @@ class SiteBuilder(PublishedPictures, StandaloneHTMLBuilder):
         target = self._static_dir
         with tempfile.TemporaryDirectory() as folder:
             self._static_dir = Path(folder)
-            super().copy_static_files()
-            self._static_dir = target
+            try:
+                super().copy_static_files()
+            finally:
+                self._static_dir = target
             for name, path in _files_in([Path(folder)]):
                 (target / name).parent.mkdir(parents=True, exist_ok=True)
                 shutil.copyfile(path, target / name)
                 self.other_files.add(f"_static/{name}")
         self.manifest.files |= self.other_files
-        self.manifest.static = self.frame
+        self.manifest.static = self.made_with
 
     def _known_static(self) -> list[str]:
         """Return the files in ``_static`` that earlier builds copied."""
@@ -223,7 +247,7 @@ class SiteBuilder(PublishedPictures, StandaloneHTMLBuilder):
 
     def _is_static_current(self) -> bool:
         files = [Path(self.outdir) / name for name in self._known_static()]
-        return self.manifest.static == self.frame and all(file.is_file() for file in files)
+        return self.manifest.static == self.made_with and all(file.is_file() for file in files)
 
     def copy_image_files(self) -> None:
         """Publish the pictures of all documents."""
@@ -245,7 +269,7 @@ class SiteBuilder(PublishedPictures, StandaloneHTMLBuilder):
         doctree.walkabout(visitor)
         title = self.records.domain.title(kind, key)
         body = "".join(cast("HTMLTranslator", visitor).fragment)
-        self.handle_page(page, {"title": title, "body": body, "meta": {}})
+        self.handle_page(page, {"title": title, "body": body})
         if self.indexer is not None:
             self.indexer.feed(page, f"{page}.md", title, doctree)
 

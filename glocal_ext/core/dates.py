@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import calendar
 import datetime as dt
 import re
 from dataclasses import dataclass
 from typing import Self
 
 from babel.dates import format_date, format_skeleton
+
+from glocal_ext.core.names import locale_of
 
 _DATE = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?(~?)", re.ASCII)
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
@@ -18,7 +21,7 @@ _LOCALES = {"en": "en_GB"}
 
 
 def _locale(language: str) -> str:
-    return _LOCALES.get(language, language.replace("-", "_"))
+    return _LOCALES.get(language, locale_of(language))
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +53,11 @@ class PartialDate:
             raise ValueError(f"“{text}” is not in the calendar.") from None
         return cls(year, month, day, bool(match.group(4)))
 
+    @classmethod
+    def of(cls, day: dt.date) -> Self:
+        """Return *day*, which is known whole."""
+        return cls(day.year, day.month, day.day)
+
     def __str__(self) -> str:
         parts = [f"{self.year:04}"]
         parts += [f"{part:02}" for part in (self.month, self.day) if part is not None]
@@ -70,13 +78,9 @@ class PartialDate:
     def on(self, year: int) -> PartialDate:
         """Return the same day in *year*, as far as it is known (29 February: 28 in most years)."""
         day = self.day
-        if (self.month, day) == (2, 29) and not _is_leap(year):
+        if (self.month, day) == (2, 29) and not calendar.isleap(year):
             day = 28
         return PartialDate(year, self.month, day, self.approximate)
-
-
-def _is_leap(year: int) -> bool:
-    return year % 4 == 0 and (year % 100 != 0 or year % 400 == 0)
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -122,7 +126,7 @@ class Anniversary:
 def anniversary(since: PartialDate, year: int) -> Anniversary | None:
     """Return the anniversary of *since* that falls in *year*; none before the first."""
     years = year - since.year
-    return Anniversary(years, since.on(year)) if years > 0 else None
+    return Anniversary(years, since.on(year)) if years > 0 and year <= dt.MAXYEAR else None
 
 
 def is_round(years: int) -> bool:

@@ -6,6 +6,7 @@ later day must not appear because of a typing error.
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, TypeVar
@@ -17,7 +18,6 @@ from glocal_ext.core.problems import Problem, attempt, did_you_mean, nearest, pa
 from glocal_ext.core.yamlnodes import compose
 
 if TYPE_CHECKING:
-    import datetime as dt
     from collections.abc import Callable
 
 T = TypeVar("T")
@@ -67,9 +67,10 @@ class FrontMatter:
     corrections: tuple[Correction, ...] = ()
     sphinx: tuple[tuple[str, str], ...] = ()
 
-    def is_hidden(self, today: dt.date) -> bool:
-        """Tell whether the document is in no output on the day *today*."""
-        return self.draft or (self.published is not None and self.published > today)
+    @property
+    def visible_from(self) -> dt.date:
+        """The first day on which the document is in any output; the last of days for a draft."""
+        return dt.date.max if self.draft else self.published or dt.date.min
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,12 +128,10 @@ def _block(text: str) -> str:
     """Return the YAML between the fences; empty where the document has no front matter."""
     lines = split_lines(text.removeprefix("\ufeff"))
     if not lines or not lines[0].startswith("---"):
-        if re.match(r"\s*\n---\s*\n\s*\w+:", text):
-            raise _Kept(
-                "front-matter-issue",
-                1,
-                "Front matter begins in the first line: take out the empty lines above ---.",
-            )
+        for number, line in enumerate(lines[:20], start=1):
+            if re.match(r"[\s\u200b\ufeff]*(draft|published|issue)[ \t]*[:：]", line):
+                message = "Front matter begins in the first line: take out what stands above ---."
+                raise _Kept("front-matter-issue", number, message)
         return ""
     if lines[0].rstrip() != "---":
         raise _Kept("front-matter-end", 1, "Front matter begins with a line that is --- alone.")
@@ -366,6 +365,6 @@ def _parse_number(text: str) -> int:
 
 def parse_url(text: str) -> str:
     """Return *text* if it is a web address; raise `ValueError` with a sentence otherwise."""
-    if not re.fullmatch(r"https?://[^\s/<>\"]+[^\s<>\"]*", text):
+    if not re.fullmatch(r"https?://[^\s/<>\"][^\s<>\"]*", text):
         raise ValueError(f"“{text}” is no web address: it begins with https:// and has no space.")
     return text

@@ -24,6 +24,17 @@ _NO_COUNTRIES = frozenset({
 })  # fmt: skip
 
 
+def locale_of(language: str) -> str:
+    """Return Babel's name for a language as BCP 47 or Sphinx writes it: ``pt-BR``, ``pt_BR``."""
+    return language.replace("-", "_")
+
+
+def language_name(tag: str, language: str) -> str:
+    """Return the name of the language *tag* in *language*: "Japanese"."""
+    name = Locale.parse(locale_of(tag)).get_display_name(locale_of(language)) or tag
+    return name[0].upper() + name[1:]
+
+
 def country_name(code: str, language: str) -> str:
     """Return the name of the country with ISO 3166-1 alpha-2 *code* in *language* (BCP 47).
 
@@ -32,7 +43,7 @@ def country_name(code: str, language: str) -> str:
     override = _COUNTRY_NAMES.get(language, {}).get(code)
     if override:
         return override
-    name = Locale.parse(language, sep="-").territories.get(code)
+    name = Locale.parse(locale_of(language)).territories.get(code)
     if name is None or not re.fullmatch(r"[A-Z]{2}", code) or code in _NO_COUNTRIES:
         raise ValueError(f"“{code}” is no country: two capital letters, as in JP (ISO 3166-1).")
     return str(name)

@@ -16,6 +16,7 @@ from glocal_ext.issues.domain import ArticleRow, IssueRow, ListRow, issues_domai
 from glocal_ext.issues.sources import note_file
 from glocal_ext.issues.transforms import MATTER_KEY, front_matter
 from glocal_ext.log import Warn, warn
+from glocal_ext.partnerships.domain import partnerships_domain
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -29,7 +30,8 @@ def keep_front_matter(app: Sphinx, docname: str, content: list[str]) -> None:
     reading = read(content[0], docname)
     matter = reading.matter or FrontMatter()
     app.env.current_document[MATTER_KEY] = matter, dict(reading.lines)
-    app.env.metadata[docname].update(dict(matter.sphinx))
+    shown = {"summary": matter.summary, "original": matter.original} if not matter.month else {}
+    app.env.metadata[docname].update(dict(matter.sphinx) | {k: v for k, v in shown.items() if v})
 
 
 def collect(app: Sphinx, doctree: docnodes.document) -> None:
@@ -41,6 +43,8 @@ def collect(app: Sphinx, doctree: docnodes.document) -> None:
     if matter.month:
         domain.data["issues"][docname] = plain(_issue_row(env, doctree, matter))
         _check_cover(env, doctree, matter, lines)
+    for text in _texts_in_attributes(doctree):
+        partnerships_domain(env).note_names(text)
     for name in _linked_files(doctree):
         note_file(env, Path(env.relfn2path(name)[1]))
     for reference in doctree.findall(addnodes.pending_xref):
@@ -55,6 +59,14 @@ def collect(app: Sphinx, doctree: docnodes.document) -> None:
     facts = (matter, sorted(env.metadata[docname].items(), key=str))
     text = f"{doctree.pformat()}\n{facts!r}".replace(str(env.srcdir), "")
     domain.data["digests"][docname] = hashlib.sha256(text.encode()).hexdigest()[:24]
+
+
+def _texts_in_attributes(doctree: docnodes.document) -> Iterator[str]:
+    """Yield what readers see of nodes' attributes, whose runs are marked when it is written."""
+    for article in doctree.findall(nodes.article):
+        yield from (article["short"], article["standfirst"], article["byline"])
+    for photo in doctree.findall(nodes.photo):
+        yield from (photo["credit"], photo["rights"], photo["place_name"])
 
 
 def _linked_files(doctree: docnodes.document) -> Iterator[str]:

@@ -89,12 +89,11 @@ class Article(EditorDirective):
 class PullQuote(EditorDirective):
     """A sentence of the article, repeated for the eye; the last line may be ``— who``."""
 
-    has_arguments: ClassVar[bool] = False
     optional_arguments = 0
 
     def build(self) -> list[Node]:
         """Return a quote with its attribution."""
-        return [quote(self, nodes.pull_quote())]
+        return quote(self, nodes.pull_quote())
 
 
 class Epigraph(EditorDirective):
@@ -104,17 +103,20 @@ class Epigraph(EditorDirective):
 
     def build(self) -> list[Node]:
         """Return a quote with its attribution."""
-        return [quote(self, docnodes.block_quote(classes=["epigraph"]))]
+        return quote(self, docnodes.block_quote(classes=["epigraph"]))
 
 
 _ATTRIBUTION = re.compile(r"\s*(?:—|--+)\s*(?P<who>\S.*)")
 
 
-def quote(directive: EditorDirective, node: Element) -> Element:
+def quote(directive: EditorDirective, node: Element) -> list[Node]:
     """Parse a directive's body into *node*, taking a last line "— who" as attribution."""
     lines = [*directive.block.body]
     while lines and not lines[-1].strip():
         lines.pop()
+    if not lines:
+        directive.warn(Warn.DIRECTIVE, f"{{{directive.name}}} holds nothing; it is left out.")
+        return []
     match = _ATTRIBUTION.fullmatch(lines[-1]) if len(lines) > 1 else None
     if match:
         lines.pop()
@@ -127,7 +129,7 @@ def quote(directive: EditorDirective, node: Element) -> Element:
             attribution += paragraph.children
         node += attribution
     directive.set_source_info(node)
-    return node
+    return [node]
 
 
 class _List(EditorDirective):

@@ -12,8 +12,6 @@ from docutils import nodes
 from sphinx.domains import Domain
 from sphinx.util.nodes import make_refnode
 
-from glocal_ext.core.dates import Month
-
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from collections.abc import Set as AbstractSet
@@ -70,7 +68,7 @@ class IssuesDomain(Domain):
 
     name = "issue"
     label = "Issues"
-    data_version = 1
+    data_version = 2
     initial_data: ClassVar[dict[str, Any]] = {
         "issues": {},  # docname → IssueRow as a tuple
         "lists": {},  # docname → tuple of ListRow as tuples
@@ -79,7 +77,7 @@ class IssuesDomain(Domain):
         "files": {},  # docname → {path from the source folder: Stamp, or None where missing}
         "pictures": {},  # docname → {path from the source folder: name it is published under}
         "digests": {},  # docname → digest of its doctree
-        "seen": {},  # docname → (Stamp, hidden until: "" | ISO day | "draft" | "kept")
+        "seen": {},  # docname → (Stamp, visible from: "" | ISO day | "kept back")
     }
     _BY_DOCUMENT = (
         "issues", "lists", "references", "targets", "files", "pictures", "digests",
@@ -169,11 +167,6 @@ def issues_domain(env: BuildEnvironment) -> IssuesDomain:
     domain = env.domains["issue"]
     assert isinstance(domain, IssuesDomain)
     return domain
-
-
-def month_of(row: IssueRow) -> Month:
-    """Return the month of an issue."""
-    return Month.parse(row.month)
 
 
 def resolve_label(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from docutils import nodes as docnodes
+from sphinx.locale import get_translation
 from sphinx.transforms import SphinxTransform
 from sphinx.transforms.post_transforms import SphinxPostTransform
 from sphinx.util.nodes import make_refnode
@@ -13,7 +14,7 @@ from glocal_ext import nodes
 from glocal_ext.core.frontmatter import volume_year
 from glocal_ext.issues.domain import issues_domain
 from glocal_ext.partnerships.domain import partnerships_domain
-from glocal_ext.partnerships.facts import shown_date
+from glocal_ext.partnerships.facts import in_short
 from glocal_ext.text import record_link, runs
 
 if TYPE_CHECKING:
@@ -25,8 +26,14 @@ if TYPE_CHECKING:
     from glocal_ext.issues.domain import ArticleRow, ListRow
 
 
+_ = get_translation("glocal")
+
+
 class Entry(NamedTuple):
-    """A line of a list: where it leads (a document, or a record's kind) and what it says."""
+    """A line of a list: where it leads and what it says.
+
+    *anchor* is a target in *document*; without a document, the id of a partnership.
+    """
 
     title: str
     document: str
@@ -83,9 +90,8 @@ def _partnerships(env: BuildEnvironment, options: dict[str, str]) -> Iterator[En
             continue
         if record.established.year < int(options.get("since", 0)):
             continue
-        since = shown_date(record.established, env.config.language)
         title = registry.partnership_name(record)
-        found.append(Entry(title, "", record.id, f"{record.kind}, {since}"))
+        found.append(Entry(title, "", record.id, in_short(record, env.config.language)))
     yield from sorted(found, key=lambda entry: (entry.title.casefold(), entry.anchor))
 
 
@@ -125,7 +131,7 @@ class FillLists(SphinxPostTransform):
                 name = node.tagname.replace("_", "-")
                 node.replace_self(docnodes.bullet_list("", *lines, classes=[name]))
             else:
-                node.parent.remove(node)
+                node.replace_self(docnodes.paragraph("", _("Nothing yet.")))
 
     def _line(self, entry: Entry) -> Element:
         title: list[Node] = list(_runs(entry.title, self.env))

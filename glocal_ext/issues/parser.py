@@ -23,6 +23,7 @@ from glocal_ext.core.problems import did_you_mean
 from glocal_ext.directive import BLOCK_KEY, EditorDirective
 from glocal_ext.issues import policy
 from glocal_ext.log import Warn, warn
+from glocal_ext.partnerships.domain import partnerships_domain
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -42,6 +43,9 @@ class Parser(MystParser):
         Front matter is not MyST's here (`glocal_ext.issues.sources` reads it), so that no
         document changes how it is parsed.
         """
+        # Whatever an option or a directive asks for: docutils reads no file and passes no markup.
+        document.settings.file_insertion_enabled = False
+        document.settings.raw_enabled = False
         markdown = create_md_parser(document.settings.env.myst_config, _Renderer)
         # markdown-it prints a link with a dangerous address as text, without a word; here it
         # gets as far as `render_link`, which refuses it by name.
@@ -182,7 +186,9 @@ class _Renderer(SphinxRenderer):
         additional_options: dict[str, str] | None = None,
     ) -> None:
         """Check a directive's name, fences and options, then have MyST run it."""
-        line, name, content = _line(token), name.lower(), token.content
+        line, content = _line(token), token.content
+        # docutils knows directives by their names in the page's language too.
+        name = self.language_module_rst.directives.get(name.lower(), name.lower())
         if self._refuse_directive(name, content, arguments, line):
             return
         self._check_fence(token, name, line)
@@ -209,9 +215,14 @@ class _Renderer(SphinxRenderer):
             line = block.body_line - 1
         elif self._refuse_options(name, block):
             return
-        self.current_node += self.run_directive(
-            name, arguments, content, line, options, block_text=token.content
-        )
+        try:
+            self.current_node += self.run_directive(
+                name, arguments, content, line, options, block_text=token.content
+            )
+        except Exception as error:  # noqa: BLE001  (any directive's: no traceback reaches an editor)
+            reason = str(error).partition("\n")[0] or type(error).__name__
+            message = f"{{{name}}} cannot be read and is left out: {reason}"
+            self._warn(Warn.DIRECTIVE, message, _line(token))
 
     def _refuse_directive(self, name: str, content: str, argument: str, line: int) -> bool:
         allowed = policy.allowed_directives(self._env.config)
@@ -233,6 +244,10 @@ class _Renderer(SphinxRenderer):
 
     def _refuse_options(self, name: str, block: Block) -> bool:
         for option in block.options:
+            if option.name == "emphasize-lines" and re.search(r"\d{5}", option.value):
+                message = f"“:emphasize-lines:” names lines that {{{name}}} does not have."
+                self._warn(Warn.DIRECTIVE_OPTION, message, option.line)
+                return True
             if option.name.lower() in policy.FILE_OPTIONS:
                 message = f"“:{option.name}:” of {{{name}}} is refused: write the rows here."
                 self._warn(Warn.DIRECTIVE_OPTION, message, option.line)
@@ -272,6 +287,7 @@ class _Renderer(SphinxRenderer):
     def render_myst_role(self, token: SyntaxTreeNode) -> None:
         """Check a role's name, then have MyST run it; a refused role keeps its text."""
         name = str(token.meta["name"]).lower()
+        name = self.language_module_rst.roles.get(name, name)
         allowed = policy.allowed_roles(self._env.config)
         if name in policy.REFUSED_ROLES:
             message = f"{{{name}}} is refused; link a file with [text](file.pdf)."
@@ -325,7 +341,9 @@ class _Renderer(SphinxRenderer):
         """Refuse links that run code or name a file outside the tree; keep their text."""
         address = self.md.normalizeLinkText(str(token.attrGet("href") or ""))
         scheme = _SCHEME.match(address.strip())
-        if scheme and scheme[1].lower() not in policy.LINK_SCHEMES:
+        if "\0" in address or "%00" in address:
+            self._refuse_path(address.replace("\0", ""), _line(token))
+        elif scheme and scheme[1].lower() not in policy.LINK_SCHEMES:
             message = (
                 f"A link to “{scheme[1]}:” is refused; a link begins with https:// or mailto:."
             )
@@ -355,9 +373,16 @@ class _Renderer(SphinxRenderer):
         return Path(absolute).resolve()
 
     def _is_inside(self, address: str) -> bool:
-        if "\0" in address:
+        try:
+            target = self._target_of(address)
+            target.is_file()  # a name that no file system takes shows only here
+        except (OSError, ValueError):
             return False
-        return self._target_of(address).is_relative_to(self._env.srcdir)
+        if not target.is_relative_to(self._env.srcdir):
+            return False
+        # A link to a document that is held back is told where links are resolved.
+        hidden = partnerships_domain(self._env).hidden_folders
+        return target.parent not in hidden or self._env.path2doc(target) is not None
 
     def _is_plain_file(self, address: str) -> bool:
         """Tell whether a link may go there: a document, a target, or a file to hand out."""

@@ -6,11 +6,13 @@ camera or an archive has it, would be missed. Here any change of time or size co
 
 from __future__ import annotations
 
+import datetime as dt
 import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from glocal_ext.clock import shows_drafts
+from sphinx.util import logging
+
 from glocal_ext.core.frontmatter import Reading, issue_month, read, volume_year
 from glocal_ext.core.problems import Problem
 from glocal_ext.issues.domain import Stamp, issues_domain
@@ -21,7 +23,9 @@ if TYPE_CHECKING:
     from sphinx.application import Sphinx
     from sphinx.environment import BuildEnvironment
 
-_KEPT, _DRAFT = "kept", "draft"
+logger = logging.getLogger(__name__)
+
+_KEPT = "kept back"  # behind every day, as its letters sort behind digits
 
 
 def stamp(path: str | Path) -> Stamp | None:
@@ -35,7 +39,11 @@ def stamp(path: str | Path) -> Stamp | None:
 
 def read_front_matter(env: BuildEnvironment, docname: str) -> Reading:
     """Read the front matter of a document; one that is not in UTF-8 is kept back."""
-    data = env.doc2path(docname).read_bytes()
+    path = env.doc2path(docname)
+    if not Path(path).resolve().is_relative_to(env.srcdir):
+        message = "The document leads out of the source folder. It is kept back."
+        return Reading(None, (Problem("link", 1, message),))
+    data = path.read_bytes()
     try:
         return read(data.decode("utf-8-sig"), docname)
     except UnicodeDecodeError as error:
@@ -50,7 +58,6 @@ def select_documents(
     """Take hidden documents out of the build; return those whose files changed in any way."""
     domain = issues_domain(env)
     today = partnerships_domain(env).today.isoformat()
-    drafts = shows_drafts()
     seen = domain.data["seen"]
     again: set[str] = set()
     hidden: set[str] = set()
@@ -59,18 +66,16 @@ def select_documents(
         known = seen.get(docname)
         if known is None or known[0] != state:
             reading = read_front_matter(env, docname)
-            seen[docname] = (state, _hidden_until(reading))
+            seen[docname] = (state, _visible_from(reading))
             again.add(docname)
         until = seen[docname][1]
         if until == _KEPT:
             _report(env, docname)
-        elif drafts or not until or (until != _DRAFT and until <= today):
-            continue
-        hidden.add(docname)
-    if not drafts:
+        if until > today:
+            hidden.add(docname)
+    if today != dt.date.max.isoformat():
         hidden |= _empty_volumes(env.found_docs - hidden)
-    for docname in hidden:
-        env.project.docnames.discard(docname)
+    _hold_back(env, hidden)
     added -= hidden
     changed -= hidden
     removed |= hidden & env.all_docs.keys()
@@ -82,18 +87,27 @@ def select_documents(
     return again & env.found_docs
 
 
+def _hold_back(env: BuildEnvironment, hidden: set[str]) -> None:
+    """Take documents out of the build, say so, and keep what lies beside issues from going out."""
+    for docname in sorted(hidden):
+        logger.info("held back: %s", docname)
+        env.project.docnames.discard(docname)
+    partnerships_domain(env).hidden_folders = frozenset(
+        Path(env.doc2path(docname)).parent for docname in hidden if issue_month(docname)
+    )
+
+
 def _empty_volumes(visible: set[str]) -> set[str]:
     """Return the years' pages of which no issue is published: they would announce one."""
     years = {month.year for docname in visible if (month := issue_month(docname))}
     return {name for name in visible if (year := volume_year(name)) and year not in years}
 
 
-def _hidden_until(reading: Reading) -> str:
+def _visible_from(reading: Reading) -> str:
+    """Return the first day on which a document is visible, as text that sorts like days."""
     if reading.matter is None:
         return _KEPT
-    if reading.matter.draft:
-        return _DRAFT
-    return reading.matter.published.isoformat() if reading.matter.published else ""
+    return reading.matter.visible_from.isoformat()
 
 
 def _with_changed_files(env: BuildEnvironment) -> set[str]:

@@ -17,7 +17,7 @@ from glocal_ext.issues.domain import issues_domain
 from glocal_ext.log import Warn, warn
 from glocal_ext.partnerships.domain import partnerships_domain
 from glocal_ext.partnerships.facts import shown_date
-from glocal_ext.text import source_id
+from glocal_ext.text import mark_runs, source_id
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -201,7 +201,7 @@ class PhotoRows(SphinxTransform):
                 row += run
 
 
-class Notices(SphinxTransform):
+class EndSections(SphinxTransform):
     """Add an issue's corrections and a page's sources behind its text."""
 
     default_priority = 245
@@ -234,7 +234,7 @@ class Notices(SphinxTransform):
         domain = partnerships_domain(self.env)
         for correction in matter.corrections:
             day = correction.date
-            date = shown_date(PartialDate(day.year, day.month, day.day), language)
+            date = shown_date(PartialDate.of(day), language)
             line = docnodes.paragraph()
             if correction.article and correction.article not in articles:
                 offer = did_you_mean(correction.article, articles)
@@ -317,35 +317,7 @@ class LanguageRuns(SphinxTransform):
 
     default_priority = 870  # before what is collected of a document that is read, at 880
 
-    _PASSED_OVER = (
-        docnodes.literal,
-        docnodes.literal_block,
-        docnodes.math,
-        docnodes.math_block,
-        docnodes.comment,
-        docnodes.Invisible,
-    )
-
     def apply(self, **_kwargs: object) -> None:
         """Wrap each run; a page that is itself in Japanese has none."""
-        if str(self.config.language).split("_")[0] == "ja":
-            return
-        domain = partnerships_domain(self.env)
-        for text in list(self.document.findall(docnodes.Text)):
-            if text.isascii() or self._is_marked(text):
-                continue
-            parts = domain.with_runs(str(text))
-            if any(not isinstance(part, docnodes.Text) for part in parts):
-                text.parent.replace(text, parts)
-
-    def _is_marked(self, text: docnodes.Text) -> bool:
-        node: Node | None = text.parent
-        while node is not None:
-            if isinstance(node, self._PASSED_OVER):
-                return True
-            if isinstance(node, docnodes.Element) and any(
-                name.startswith("language-") for name in node["classes"]
-            ):
-                return True
-            node = node.parent
-        return False
+        if str(self.config.language).split("_")[0] != "ja":
+            mark_runs(self.document, partnerships_domain(self.env).with_runs)

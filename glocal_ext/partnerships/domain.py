@@ -62,6 +62,8 @@ class PartnershipsDomain(Domain):
     registry = Registry()
     today = dt.date.max
     """The day of the build; the last of days where drafts are shown."""
+    hidden_folders: frozenset[Path] = frozenset()
+    """The folders of issues that are held back, whose files nothing may hand out."""
 
     def clear_doc(self, docname: str) -> None:
         """Forget what *docname* used."""
@@ -125,10 +127,14 @@ class PartnershipsDomain(Domain):
 
     def with_runs(self, text: str) -> list[nodes.Node]:
         """Return *text* with its Japanese and Chinese runs marked; their names count as used."""
+        self.note_names(text)
+        return runs(text, self.registry)
+
+    def note_names(self, text: str) -> None:
+        """Note that the document's page depends on the language of the names in *text*."""
         for run, language in japanese_runs(text, {}):
             if language and is_han_run(run):
                 self.note_use(f"name:{run}")
-        return runs(text, self.registry)
 
     # -- what documents used ------------------------------------------------------------------
 

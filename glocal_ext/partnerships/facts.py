@@ -9,8 +9,8 @@ from docutils import nodes as docnodes
 from sphinx.locale import get_translation
 
 from glocal_ext.core.dates import anniversary, is_round, ordinal
-from glocal_ext.core.names import country_name
-from glocal_ext.text import in_language, record_link
+from glocal_ext.core.names import country_name, language_name
+from glocal_ext.text import in_language, record_link, runs
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -46,6 +46,17 @@ def round_anniversary(partnership: Partnership, year: int) -> Anniversary | None
         if found and is_round(found.years):
             return found
     return None
+
+
+def in_short(record: Partnership, language: str) -> str:
+    """Return "sister city, 7 July 2023", for lists; a tie that is no more says so."""
+    text = f"{record.kind}, {shown_date(record.established, language)}"
+    if record.ended:
+        return _("%(tie)s, ended %(date)s") % {
+            "tie": text,
+            "date": shown_date(record.ended, language),
+        }
+    return _("%s (suspended)") % text if record.status == "suspended" else text
 
 
 def definition_list(facts: Iterable[Fact]) -> docnodes.definition_list:
@@ -147,20 +158,13 @@ class Facts:
             name = country_name(record.country, self.language)
             facts.append((_("Country"), [docnodes.Text(name)]))
         for language, name in record.names:
-            label = country_language(language, self.language)
+            label = language_name(language, self.language)
             facts.append((label, [in_language(name, language)]))
         if record.aliases:
-            facts.append((_("Also written"), [docnodes.Text(", ".join(record.aliases))]))
+            aliases = runs(", ".join(record.aliases), self.registry)
+            facts.append((_("Also written"), aliases))
         successor = self.registry.places.get(record.successor or "")
         if successor:
             link = record_link("place", successor.id, [docnodes.Text(successor.name)])
             facts.append((_("Merged into"), [link]))
         return facts
-
-
-def country_language(tag: str, language: str) -> str:
-    """Return the name of the language *tag* in *language*: "Japanese"."""
-    from babel import Locale  # noqa: PLC0415  (half a megabyte that few builds need)
-
-    name = Locale.parse(tag, sep="-").get_display_name(language) or tag
-    return name[0].upper() + name[1:]

@@ -31,6 +31,12 @@ SIZES = ("column", "wide", "half")
 LEAST_WIDTH = {"column": 800, "wide": 1200, "half": 480}
 """The width in pixels below which a picture looks soft in its place (look: 1,216 px grid)."""
 
+# A line that says something of consent, misspelt or misplaced as it may be: a photo whose
+# people did not agree must not come out because of a typing error.
+_CONSENT_LINE = re.compile(
+    r"^[ \t]*[:：]?[ \t]*[\"']?con?s[a-z]{0,3}n?t\b[\"']?[ \t]*[:： ]", re.IGNORECASE | re.MULTILINE
+)
+
 _HEADING = re.compile(r"\s{0,3}#{1,6}\s")
 
 
@@ -181,8 +187,17 @@ class Photo(EditorDirective):
         if "\0" in name or len(name) > 1000:
             raise ValueError("this is no file name.")
         path = Path(self.env.relfn2path(name, self.env.docname)[1])
-        if not path.resolve().is_relative_to(self.env.srcdir):
+        try:
+            target = path.resolve()
+            target.is_file()  # a name that no file system takes shows only here
+        except OSError:
+            raise ValueError("this is no file name.") from None
+        if not target.is_relative_to(self.env.srcdir):
             raise ValueError("it is outside of the source folder; put it beside the document.")
+        parts = target.relative_to(self.env.srcdir).parts
+        held = partnerships_domain(self.env).hidden_folders
+        if target.parent in held or any(part.startswith(".") for part in parts):
+            raise ValueError("its folder is not published; put it beside the document.")
         note_file(self.env, path)
         return path
 
@@ -206,6 +221,11 @@ class Photo(EditorDirective):
 
     def _consent(self) -> str:
         text = self.option("consent")
+        mentions = _CONSENT_LINE.findall(self.block_text)
+        if len(mentions) != (text is not None):
+            message = "The photo is left out: what it says of consent cannot be read as it stands."
+            self.warn(Warn.PHOTO_CONSENT, message)
+            return "unknown"
         if text is None:
             if self.config.glocal_require_consent:
                 message = f"The photo is left out: it needs :consent: {listed(CONSENTS)}."

@@ -24,6 +24,7 @@ MPO is what some telephones call a JPEG with a second picture inside; its first 
 _OPENED = ("JPEG", "PNG", "TIFF", "WEBP", "GIF", "BMP")
 
 _SVG = "{http://www.w3.org/2000/svg}"
+_SVG_REFERENCE = re.compile(r"url\((?!['\"]?#)|@import|javascript:|image-set|\\", re.IGNORECASE)
 _SVG_REFUSED = {"script", "foreignObject", "iframe", "handler", "set", "animate", "style"}
 
 
@@ -90,7 +91,9 @@ def _examine_raster(path: Path, max_pixels: int) -> tuple[int, int, str]:
             raise ValueError("the picture has more pixels than can be taken.") from None
         except UnidentifiedImageError:
             raise ValueError("this is no picture (JPEG, PNG, WebP or TIFF).") from None
-        except (OSError, SyntaxError, Warning, MemoryError) as error:
+        except ValueError:
+            raise
+        except Exception as error:  # noqa: BLE001  (Pillow raises what it meets in a file)
             raise ValueError(f"the picture is damaged: {error}.") from None
     return width, height, kind
 
@@ -101,28 +104,47 @@ def _turned(image: Image.Image) -> bool:
 
 def _examine_svg(data: bytes) -> tuple[int, int]:
     """Check that an SVG draws and does nothing else; return its size in user units."""
-    if b"<!" in data.replace(b"<!--", b"") or b"<?xml-stylesheet" in data:
+    return _svg_size(clean_svg(data))
+
+
+def clean_svg(data: bytes) -> ET.Element:
+    """Return the drawing in *data*, without comments and metadata.
+
+    Raises `ValueError` with a sentence where it is no SVG, or does more than draw.
+    """
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        raise ValueError("the SVG is not in UTF-8: export it as plain SVG.") from None
+    if "<!" in text.replace("<!--", "") or "<?xml-stylesheet" in text:
         raise ValueError("the SVG has a document type or a stylesheet: export it as plain SVG.")
     try:
-        root = ET.fromstring(data)  # noqa: S314  (no DTD: refused above)
-    except (ET.ParseError, ValueError, RecursionError) as error:
+        root = ET.fromstring(text)  # noqa: S314  (no DTD: refused above)
+    except (ET.ParseError, ValueError, LookupError, RecursionError) as error:
         raise ValueError(f"the SVG is damaged: {error}.") from None
     if root.tag != f"{_SVG}svg":
         raise ValueError("this is no SVG.")
+    for parent in list(root.iter()):
+        for child in parent.findall(f"{_SVG}metadata"):
+            parent.remove(child)
     for element in root.iter():
-        name = str(element.tag).rpartition("}")[2]
-        if name in _SVG_REFUSED:
-            raise ValueError(f"the SVG has a <{name}>: export it as plain SVG.")
-        for attribute, value in element.attrib.items():
-            plain = attribute.rpartition("}")[2].lower()
-            address = value.strip()
-            if plain.startswith("on"):
-                raise ValueError(f"the SVG has a script in “{plain}”.")
-            if plain in {"href", "src"} and not address.startswith("#"):
-                raise ValueError("the SVG refers to another file.")
-            if re.search(r"url\((?!['\"]?#)|@import|javascript:", value, re.IGNORECASE):
-                raise ValueError("the SVG refers to another file.")
-    return _svg_size(root)
+        _check_element(element)
+    return root
+
+
+def _check_element(element: ET.Element) -> None:
+    name = str(element.tag).removeprefix(_SVG)
+    if "}" in name or name in _SVG_REFUSED:
+        short = name.rpartition("}")[2]
+        raise ValueError(f"the SVG has a <{short}>: export it as plain SVG.")
+    for attribute, value in element.attrib.items():
+        plain = attribute.rpartition("}")[2].lower()
+        if plain.startswith("on"):
+            raise ValueError(f"the SVG has a script in “{plain}”.")
+        if plain in {"href", "src"} and not value.strip().startswith("#"):
+            raise ValueError("the SVG refers to another file.")
+        if _SVG_REFERENCE.search(value):
+            raise ValueError("the SVG refers to another file.")
 
 
 def _svg_size(root: ET.Element) -> tuple[int, int]:

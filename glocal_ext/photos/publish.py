@@ -8,15 +8,18 @@ from __future__ import annotations
 
 import contextlib
 import hashlib
+import io
 import os
 import tempfile
 from pathlib import Path
 from typing import Any
+from xml.etree import ElementTree as ET
 
 import PIL
 from PIL import Image, ImageCms, ImageOps
 
 from glocal_ext.core.problems import slug
+from glocal_ext.photos.files import clean_svg
 
 LONG_EDGE = 1600
 
@@ -56,10 +59,10 @@ def publish(source: Path, target: Path) -> None:
     try:
         with os.fdopen(handle, "wb") as file:
             if target.suffix == ".svg":
-                file.write(source.read_bytes())
+                file.write(ET.tostring(clean_svg(source.read_bytes()), encoding="utf-8"))
             else:
                 picture = _derive(source)
-                kind = "PNG" if target.suffix == ".png" else "JPEG"
+                kind = {".jpg": "JPEG", ".png": "PNG"}[target.suffix]
                 picture.save(file, kind, **_SAVE[kind])
         temporary.chmod(0o644)
         temporary.replace(target)
@@ -79,7 +82,11 @@ def _derive(source: Path) -> Image.Image:
         if picture.mode.startswith("I"):
             picture = picture.convert("I").point(lambda value: value / 257).convert("L")
         alpha = "A" in picture.getbands() or "transparency" in picture.info
-        mode = "RGBA" if alpha and source.suffix.lower() == ".png" else "RGB"
+        if alpha:  # what was erased must not come back: its colours are still in the file
+            picture = picture.convert("RGBA")
+            ground = Image.new("RGBA", picture.size, (255, 255, 255, 255))
+            picture = Image.alpha_composite(ground, picture)
+        mode = "RGB"
         if profile:
             picture = _to_srgb(picture, profile)
         picture = picture.convert(mode)
@@ -92,8 +99,6 @@ def _derive(source: Path) -> Image.Image:
 
 def _to_srgb(picture: Image.Image, profile: bytes) -> Image.Image:
     """Convert *picture* from its own colours; a profile that does not fit is passed over."""
-    import io  # noqa: PLC0415  (used here alone)
-
     try:
         converted = ImageCms.profileToProfile(
             picture,

@@ -7,15 +7,20 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
 from docutils import nodes as docnodes
+from markupsafe import Markup
 from sphinx.locale import get_translation
 from sphinx.writers.html5 import HTML5Translator
 
 from glocal_ext import nodes
 from glocal_ext.core.dates import PartialDate
+from glocal_ext.core.names import japanese_runs
+from glocal_ext.partnerships.domain import partnerships_domain
 from glocal_ext.partnerships.facts import shown_date
 from glocal_ext.photos.publish import published_size
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from docutils.nodes import Element
 
 _ = get_translation("glocal")
@@ -25,6 +30,14 @@ LONG_TITLE = 90
 
 SHORT_TEXT = 120
 """Below this many words an article is set large."""
+
+
+def marked(text: str, languages: Mapping[str, str]) -> Markup:
+    """Return *text* as HTML; *languages* gives the language of names in Chinese characters."""
+    return Markup("").join(
+        Markup('<span lang="{}">{}</span>').format(language, run) if language else run
+        for run, language in japanese_runs(text, languages)
+    )
 
 
 class HTMLTranslator(HTML5Translator):
@@ -78,6 +91,11 @@ class HTMLTranslator(HTML5Translator):
         """Pass over docutils' meta elements: the page's head has its own."""
         raise docnodes.SkipNode
 
+    def marked(self, text: str) -> str:
+        """Return *text* as HTML, its Japanese and Chinese runs with their language."""
+        languages = partnerships_domain(self.builder.env).registry.name_languages
+        return marked(text, languages)
+
     # -- articles -----------------------------------------------------------------------------
 
     def visit_article(self, node: Element) -> None:
@@ -120,9 +138,9 @@ class HTMLTranslator(HTML5Translator):
         self.context.append(f"</h{level}>\n")
         standfirst, byline = article["standfirst"], article["byline"]
         if standfirst:
-            self.context[-1] += f'<p class="standfirst">{self.encode(standfirst)}</p>\n'
+            self.context[-1] += f'<p class="standfirst">{self.marked(standfirst)}</p>\n'
         if byline:
-            self.context[-1] += f'<p class="byline">{self.encode(byline)}</p>\n'
+            self.context[-1] += f'<p class="byline">{self.marked(byline)}</p>\n'
 
     def visit_pull_quote(self, node: Element) -> None:
         """Set a repeated sentence apart."""
@@ -193,15 +211,15 @@ class HTMLTranslator(HTML5Translator):
 
     def _photo_facts(self, node: Element) -> str:
         """Return credit, place, date, rights and licence as HTML."""
-        parts = [self.encode(node["credit"])] if node["credit"] else []
+        parts = [self.marked(node["credit"])] if node["credit"] else []
         if node["place_name"]:
-            parts.append(self.encode(node["place_name"]))
+            parts.append(self.marked(node["place_name"]))
         if node["date"]:
             date = PartialDate.parse(node["date"])
             shown = self.encode(shown_date(date, self.settings.language_code))
             parts.append(f'<time datetime="{date.iso}">{shown}</time>')
         if node["rights"]:
-            parts.append(self.encode(node["rights"]))
+            parts.append(self.marked(node["rights"]))
         if node["licence"]:
             link = self.starttag({}, "a", "", href=node["licence_url"], rel="license")
             parts.append(f"{link}{self.encode(node['licence'])}</a>")

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from docutils import nodes
-from docutils.utils.math import MathError
 from docutils.utils.math.latex2mathml import tex2mathml
 
 from glocal_ext.log import Warn, warn
@@ -36,7 +35,7 @@ def _mathml(translator: HTML5Translator, node: nodes.Element, *, block: bool) ->
     formula = node.astext()
     try:
         return str(tex2mathml(formula, as_block=block))
-    except (MathError, LookupError, TypeError) as error:
+    except Exception as error:  # noqa: BLE001  (the converter raises what it meets)
         reason = str(error).split("\n", 1)[0].rstrip(".")
         warn(Warn.MATH, f"The formula cannot be read: {reason}. It is shown as written.", node)
         return f"<code>{translator.encode(formula)}</code>"

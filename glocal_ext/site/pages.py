@@ -28,12 +28,13 @@ class Pages:
         self.issues = issues_domain(env)
         self._neighbours: Mapping[str, tuple[str | None, str | None]] = self.issues.neighbours()
         self._lists: dict[object, str] = {}
+        self._languages = partnerships_domain(env).registry.name_languages
 
     def digest(self, docname: str) -> str:
         """Return a digest of the document and of all that its page shows of others."""
         domain = self.issues
         neighbours = [
-            (other, self._title(other)) if other else None
+            (other, self._runs(self._title(other))) if other else None
             for other in self._neighbours.get(docname, ())
         ]
         lists = [self._list_digest(tuple(row)) for row in domain.data["lists"].get(docname, ())]
@@ -49,21 +50,19 @@ class Pages:
             lists,
             references,
             volume,
-            volume and self._title(volume),
+            volume and self._runs(self._title(volume)),
         )
 
     def _list_digest(self, row: tuple[Any, ...]) -> str:
         if row not in self._lists:
-            languages = partnerships_domain(self.env).registry.name_languages
             found = entries(self.env, ListRow(*row))
-            runs = [
-                list(japanese_runs(text, languages))
-                for entry in found
-                for text in (entry.title, entry.detail)
-                if not text.isascii()
-            ]
+            runs = [self._runs(text) for entry in found for text in (entry.title, entry.detail)]
             self._lists[row] = digest(found, runs)
         return self._lists[row]
+
+    def _runs(self, text: str) -> object:
+        """Return what a page shows of *text*, the languages of its runs included."""
+        return text if text.isascii() else list(japanese_runs(text, self._languages))
 
     def _seen_of(self, domain: str, kind: str, target: str) -> object:
         """Return where a cross-reference leads now, and the title that it shows."""

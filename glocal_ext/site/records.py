@@ -15,9 +15,9 @@ from glocal_ext.core.names import japanese_runs
 from glocal_ext.issues.domain import issues_domain
 from glocal_ext.issues.transforms import source_line
 from glocal_ext.partnerships.domain import FOLDERS, partnerships_domain, record_page
-from glocal_ext.partnerships.facts import Facts, definition_list, shown_date
+from glocal_ext.partnerships.facts import Facts, definition_list, in_short, shown_date
 from glocal_ext.site.manifest import digest
-from glocal_ext.text import record_link, runs
+from glocal_ext.text import mark_runs, record_link, runs
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -88,9 +88,7 @@ class RecordPages:
             ties = self._ties.get(record_id, [])
             shown += [place, registry.places.get(place.within or "")]
             shown += [registry.places.get(place.successor or "")]
-            shown += [
-                (tie.id, tie.kind, tie.established, registry.partnership_name(tie)) for tie in ties
-            ]
+            shown += [(tie, registry.partnership_name(tie)) for tie in ties]
         else:
             record = registry.partnerships[record_id]
             shown += [self.domain.digest(f"partnership:{record_id}")]
@@ -119,6 +117,7 @@ class RecordPages:
         if kind == "partnership":
             section += list(self._sources(self.registry.partnerships[record_id], config.language))
         document += section
+        mark_runs(document, lambda text: runs(text, self.registry))
         self._resolve(document, builder, page)
         return document
 
@@ -136,10 +135,9 @@ class RecordPages:
         lines = []
         for record in self._ties.get(place.id, []):
             name = runs(self.registry.partnership_name(record), self.registry)
-            since = shown_date(record.established, language)
             lines.append([
                 record_link("partnership", record.id, name),
-                nodes.Text(f", {record.kind}, {since}"),
+                nodes.Text(f", {in_short(record, language)}"),
             ])  # fmt: skip
         yield from _section("partnerships", _("Partnerships"), lines)
 
@@ -167,8 +165,7 @@ class RecordPages:
         lines = [source_line(self.registry.sources[key], language) for key in _cited(record)]
         yield from _section("sources", _("Sources"), lines)
         if record.checked:
-            day = record.checked
-            shown = shown_date(PartialDate(day.year, day.month, day.day), language)
+            shown = shown_date(PartialDate.of(record.checked), language)
             yield nodes.paragraph("", _("Last checked: %s") % shown, classes=["checked"])
 
 
