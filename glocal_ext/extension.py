@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import gc
 import importlib.metadata
 from pathlib import Path
@@ -131,6 +132,12 @@ def _pass_through() -> dict[str, Any]:
     return dict.fromkeys(("latex", "man", "texinfo", "text"), (visit, depart))
 
 
+@functools.cache
+def _versions() -> tuple[str, ...]:
+    """Return the versions of what shapes an output; they do not change while Python runs."""
+    return tuple(importlib.metadata.version(name) for name in _SHAPING)
+
+
 def _collect_rarely(app: Sphinx) -> None:
     """Have Python look for garbage rarely while a build runs.
 
@@ -166,8 +173,7 @@ def _settle(_app: Sphinx, config: Config) -> None:
     config.html_show_search_summary = False
     config.html_permalinks = False
     config.html_math_renderer = "mathml"
-    versions = [(name, importlib.metadata.version(name)) for name in _SHAPING]
     code = files_digest(
         (path.relative_to(PACKAGE).as_posix(), path) for path in PACKAGE.rglob("*.py")
     )
-    config.glocal_code = digest(code, versions)
+    config.glocal_code = digest(code, _versions())
