@@ -48,7 +48,9 @@ class SiteBuilder(PublishedPictures, StandaloneHTMLBuilder):
         super().init()
         self.templates.environment.undefined = StrictUndefined
         # Pages are escaped; Sphinx's scripts, which come from templates too, are not HTML.
-        self.templates.environment.autoescape = select_autoescape(("html",), default=False)
+        self.templates.environment.autoescape = select_autoescape(
+            ("html",), default_for_string=False, default=False
+        )
         self.templates.environment.filters["runs"] = self._runs
         self.manifest = Manifest(Path(self.outdir))
         self.other_files: set[str] = set()
