@@ -9,7 +9,7 @@ if TYPE_CHECKING:
 
 
 def setup(app: "Sphinx") -> "ExtensionMetadata":
-    """Register the extension with Sphinx; imported here, so that the version costs nothing."""
-    from glocal_ext import extension  # noqa: PLC0415
+    """Register the extension with Sphinx."""
+    from glocal_ext import extension  # noqa: PLC0415  (the version alone costs no import)
 
     return {"version": __version__, **extension.setup(app)}
