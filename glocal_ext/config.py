@@ -8,8 +8,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from glocal_ext.core.names import country_name
-from glocal_ext.core.problems import did_you_mean, listed
-from glocal_ext.core.records import line_of
+from glocal_ext.core.problems import listed, one_of
+from glocal_ext.core.toml import line_of
 from glocal_ext.log import Warn, warn
 
 if TYPE_CHECKING:
@@ -34,44 +34,40 @@ class Option:
     types: tuple[type, ...]
     rebuild: _ConfigRebuild
     meaning: str
-    check: Callable[[Any], None] = lambda value: None  # noqa: ARG005  (most values need no check)
+    check: Callable[[Any], object] = lambda value: None  # noqa: ARG005  (most values need no check)
 
 
 def _is_timezone(value: str) -> None:
     try:
         zoneinfo.ZoneInfo(value)
     except (zoneinfo.ZoneInfoNotFoundError, ValueError):
-        raise ValueError("expected a name of the time zone database, such as Asia/Tokyo") from None
+        raise ValueError("expected a name of the time zone database, such as Asia/Tokyo.") from None
 
 
 def _is_country(value: str) -> None:
     country_name(value, "en")
 
 
-def _is_one_of(*allowed: object) -> Callable[[Any], None]:
-    def check(value: Any) -> None:
-        if value not in allowed:
-            words = [str(each) for each in allowed]
-            raise ValueError(f"expected {listed(words)}.{did_you_mean(str(value), words)}")
-
-    return check
+def _is_contract(value: int) -> None:
+    if value != CONTRACT:
+        raise ValueError(f"this package keeps version {CONTRACT}.")
 
 
 def _is_strings(value: Any) -> None:
     if not all(isinstance(item, str) for item in value):
-        raise ValueError("expected a list of texts")
+        raise ValueError("expected a list of texts.")
 
 
 def _is_navigation(value: Any) -> None:
     for entry in value:
         if not isinstance(entry, (list, tuple)) or len(entry) != 2:
-            raise ValueError('expected pairs such as ("index", "Issues")')
+            raise ValueError('expected pairs such as ("index", "Issues").')
         _is_strings(entry)
 
 
 def _is_positive(value: int) -> None:
     if value <= 0:
-        raise ValueError("expected a number above 0")
+        raise ValueError("expected a number above 0.")
 
 
 OPTIONS = (
@@ -81,7 +77,7 @@ OPTIONS = (
         (int,),
         "env",
         "the version of the authoring contract that the documents are written to",
-        _is_one_of(CONTRACT),
+        _is_contract,
     ),
     Option(
         "glocal_publisher",
@@ -145,7 +141,7 @@ OPTIONS = (
         (str,),
         "env",
         "what stands in the place of a photo that has not arrived: frame, omit or error",
-        _is_one_of("frame", "omit", "error"),
+        one_of(("frame", "omit", "error")),
     ),
     Option(
         "glocal_issue_directives",
@@ -199,10 +195,10 @@ def _check(app: Sphinx, config: Config) -> None:
         try:
             if not isinstance(value, option.types):
                 kinds = listed(kind.__name__ for kind in option.types)
-                raise ValueError(f"expected {kinds}")
+                raise ValueError(f"expected {kinds}.")
             option.check(value)
         except ValueError as error:
-            message = f"{option.name} = {value!r} ({option.meaning}): {str(error).rstrip('.')}."
+            message = f"{option.name} = {value!r} ({option.meaning}): {error}"
             location = f"conf.py:{line_of(text, option.name)}"
             warn(Warn.CONFIG, f"{message} The default holds: {option.default!r}.", location)
             setattr(config, option.name, option.default)

@@ -6,12 +6,13 @@ import functools
 import gc
 import importlib.metadata
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from glocal_ext import config, nodes
 from glocal_ext.builders.epub import EpubBuilder
 from glocal_ext.builders.pictures import collect_pictures
 from glocal_ext.builders.site import SiteBuilder, stale_documents
+from glocal_ext.issues.articles import Articles
 from glocal_ext.issues.collect import collect, keep_front_matter
 from glocal_ext.issues.directives import (
     Article,
@@ -22,26 +23,28 @@ from glocal_ext.issues.directives import (
     PullQuote,
 )
 from glocal_ext.issues.domain import IssuesDomain, resolve_label
+from glocal_ext.issues.endmatter import EndSections
+from glocal_ext.issues.links import MissingFootnotes, MissingTargets
 from glocal_ext.issues.lists import DefaultLists, FillLists
 from glocal_ext.issues.parser import Parser
-from glocal_ext.issues.sources import report_front_matter, select_documents
-from glocal_ext.issues.transforms import (
-    Articles,
-    EndSections,
-    IssueTargets,
-    LanguageRuns,
-    PhotoRows,
+from glocal_ext.issues.sources import (
+    exclude_linked_folders,
+    report_front_matter,
+    select_documents,
 )
+from glocal_ext.issues.transforms import LanguageRuns, OwnTargets, PhotoRows, Placeholders
 from glocal_ext.partnerships.directives import Infobox, PartnershipInfobox
 from glocal_ext.partnerships.domain import PartnershipsDomain, load_registry, outdated_documents
 from glocal_ext.partnerships.roles import AnniversaryRole, CiteRole, RecordRole
 from glocal_ext.photos.directives import Photo, PhotoGrid
 from glocal_ext.render import math
 from glocal_ext.render.html import HTMLTranslator
+from glocal_ext.render.text import TextTranslator
 from glocal_ext.render.xhtml import XHTMLTranslator
 from glocal_ext.site.manifest import digest, files_digest
 from glocal_ext.site.pages import connect_tree
 from glocal_ext.site.search import English
+from glocal_ext.tracking import TrackingDomain
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -50,6 +53,11 @@ if TYPE_CHECKING:
 
 PACKAGE = Path(__file__).parent
 THEME = PACKAGE / "theme"
+
+_TRANSFORMS = (
+    DefaultLists, PhotoRows, EndSections, Placeholders, Articles, MissingFootnotes, OwnTargets,
+    LanguageRuns,
+)  # fmt: skip
 
 MYST_EXTENSIONS = frozenset({"attrs_inline", "colon_fence", "deflist", "linkify"})
 
@@ -70,9 +78,11 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     )
     app.add_config_value("glocal_copyright", "", "", (str,), "set by the build: as conf.py has it")
     app.connect("config-inited", _settle, priority=400)
+    app.connect("config-inited", exclude_linked_folders)
     app.connect("config-inited", _restore_copyright, priority=900)
     app.add_source_parser(Parser, override=True)
 
+    app.add_domain(TrackingDomain)
     app.add_domain(IssuesDomain)
     app.add_domain(PartnershipsDomain)
     app.connect("builder-inited", load_registry)
@@ -97,7 +107,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.add_role("cite", CiteRole())
 
     app.connect("source-read", keep_front_matter)
-    for transform in (DefaultLists, PhotoRows, EndSections, Articles, IssueTargets, LanguageRuns):
+    for transform in _TRANSFORMS:
         app.add_transform(transform)
     app.connect("doctree-read", collect_pictures, priority=800)
     app.connect("doctree-read", collect, priority=900)
@@ -105,31 +115,19 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.connect("env-get-updated", stale_documents, priority=900)
     app.connect("missing-reference", resolve_label)
     app.add_post_transform(FillLists)
+    app.add_post_transform(MissingTargets)
 
     for node in nodes.RENDERED:
-        app.add_node(node, **_pass_through())
+        app.add_node(node)
     app.set_translator("html", HTMLTranslator, override=True)
     app.set_translator("epub", XHTMLTranslator, override=True)
+    app.set_translator("text", TextTranslator, override=True)
     math.register(app)
     app.add_html_theme("glocal", THEME)
     app.add_builder(SiteBuilder, override=True)
     app.add_builder(EpubBuilder, override=True)
     app.add_search_language(English)
-    return {"parallel_read_safe": True, "parallel_write_safe": True, "env_version": 1}
-
-
-def _pass_through() -> dict[str, Any]:
-    """Return visitors with which Sphinx's other writers show what a node holds."""
-
-    def visit(translator: Any, found: Any) -> None:
-        if isinstance(found, nodes.article):
-            translator.visit_section(found)
-
-    def depart(translator: Any, found: Any) -> None:
-        if isinstance(found, nodes.article):
-            translator.depart_section(found)
-
-    return dict.fromkeys(("latex", "man", "texinfo", "text"), (visit, depart))
+    return {"parallel_read_safe": True, "parallel_write_safe": True, "env_version": 2}
 
 
 @functools.cache

@@ -44,8 +44,8 @@ def source_link(source: Source, text: str) -> nodes.reference:
 
 
 def source_id(key: str) -> str:
-    """Return the id of a source's entry in a document's list."""
-    return f"source-{nodes.make_id(key)}"
+    """Return the id of a source's entry in a document's list; no target has an underscore."""
+    return f"source_{nodes.make_id(key)}"
 
 
 _PASSED_OVER = (

@@ -111,13 +111,27 @@ def test_a_begun_issue_is_a_draft(project: Project):
 def test_an_issue_has_its_month_a_title_an_article_and_a_photo_to_come():
     assert main(["issue", "2031-10"]) == 0
     text = ISSUE.read_bytes().decode()
-    assert text.startswith("---\nissue: 2031-10\nsummary: ")
+    assert text.startswith("---\nissue: 2031-10\n#")
     assert "\ndraft: true" in text
     assert "\n# October 2031\n" in text
     assert "\n(first-article)=\n## " in text
     assert "\n:::{article}\n:short: " in text
     assert "\n:::{photo} first-photo.jpg\n:pending:\n" in text
     assert "\r" not in text
+
+
+def test_the_summary_is_no_text_until_its_sign_is_taken_out(
+    project: Project, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setenv("GLOCAL_DRAFTS", "1")
+    main(["issue", "2031-10"])
+    assert 'name="description"' not in project.build().page("issues/2031/10")
+    text = ISSUE.read_text(encoding="utf-8")
+    assert text.count('\n#summary: ""\n') == 1
+    ISSUE.write_text(text.replace('\n#summary: ""\n', '\nsummary: "A bridge: at last."\n'))
+    built = project.build()
+    assert built.warnings == []
+    assert 'name="description" content="A bridge: at last."' in built.page("issues/2031/10")
 
 
 def test_a_photo_that_arrives_is_still_asked_for_its_alt_text(
@@ -234,19 +248,27 @@ def test_a_name_is_kept_letter_for_letter(name: str):
     assert record("places/x")["name"] == name
 
 
-def test_a_name_of_two_lines_is_refused_in_the_words_of_the_registry(refused: Callable[..., str]):
-    error = refused("place", "name=East\nFord", "id=x", "kind=town", "country=JP")
-    assert error == "“name”: expected a text of one line in double quotes.\nNothing was written.\n"
-
-
-def test_a_name_that_is_no_text_is_refused(refused: Callable[..., str]):
-    error = refused("place", "name=Ford\udcff", "id=x", "kind=town", "country=JP")
-    assert error == "'Ford\\udcff' holds bytes that are no text in UTF-8.\n"
+@pytest.mark.parametrize(
+    ("word", "sentence"),
+    [
+        ("names.de=East\nFord", "expected a text of one line in double quotes."),
+        # What a terminal sends that is no UTF-8 arrives as a lone surrogate.
+        ("names.de=Ford\udcff", "it has a character that cannot be seen: delete it."),
+        ("aliases=Ford\x07", "it has a character that cannot be seen: delete it."),
+        ("aliases=Ford,Ford", "“Ford” stands in it twice."),
+        ("ids.wikidata=1", "“1” is no Wikidata id: Q and digits."),
+        ("code=372020", "the check digit of 37202 is 1, not 0."),
+    ],
+)
+def test_a_value_is_refused_in_the_words_of_the_registry(
+    refused: Callable[..., str], word: str, sentence: str
+):
+    assert refused("place", *PLACE, word) == f"{word.partition('=')[0]}: {sentence}\n"
 
 
 def test_what_the_registry_refuses_is_not_written(refused: Callable[..., str]):
-    error = refused("place", *PLACE, "code=372020")
-    assert error == "“code”: the check digit of 37202 is 1, not 0.\nNothing was written.\n"
+    error = refused("place", "name=X", "kind=town", "country=AU", "code=372021")
+    assert error == "“code” is for places in Japan only.\nNothing was written.\n"
 
 
 def test_a_place_that_is_there_is_left_and_named(refused: Callable[..., str]):
@@ -282,8 +304,10 @@ def test_every_mistake_is_said_at_once(refused: Callable[..., str]):
         "within=South Port",
         "coordinates=north,east",
         "successor=nowhere",
-        "code=1",
-        "code=2",
+        "code=372021",
+        "code=372021",
+        "published=May",
+        "names.japanese=東渡",
     )
     lines = error.splitlines()
     assert [line.partition(":")[0].partition(" ")[0] for line in lines] == [
@@ -298,6 +322,8 @@ def test_every_mistake_is_said_at_once(refused: Callable[..., str]):
         "coordinates",
         "successor",
         "“code”",
+        "published",
+        "names.japanese",
     ]
     assert "Did you mean “name”?" in lines[1]
     assert "Did you mean “names.…”?" in lines[2]
@@ -308,6 +334,26 @@ def test_every_mistake_is_said_at_once(refused: Callable[..., str]):
     assert "write latitude,longitude" in lines[8]
     assert lines[9] == "successor: There is no place “nowhere”. “make place” adds one."
     assert lines[10] == "“code” stands twice."
+    assert lines[11].startswith("published: “May” is no day")
+    assert "“japanese” is no language tag" in lines[12]
+
+
+@pytest.mark.parametrize(
+    ("text", "reason"),
+    [
+        ("34.5", "is no pair of numbers"),
+        ("34.5,133.5,0", "is no pair of numbers"),
+        ("133.5,34.5", "latitude lies between -90 and 90"),
+        ("34.5,181", "longitude between -180 and 180"),
+        ("nan,nan", "latitude lies between -90 and 90"),
+    ],
+)
+def test_coordinates_are_two_numbers_on_the_earth(
+    refused: Callable[..., str], text: str, reason: str
+):
+    error = refused("place", *PLACE, f"coordinates={text}")
+    assert error.startswith("coordinates: ")
+    assert reason in error
 
 
 def test_what_is_missing_is_said_with_what_it_takes(refused: Callable[..., str]):
@@ -315,8 +361,8 @@ def test_what_is_missing_is_said_with_what_it_takes(refused: Callable[..., str])
     assert [line.partition(":")[0] for line in error.splitlines()] == [
         "“name” is missing",
         "“id” is missing",
-        "“kind” is missing",
         "“country” is missing",
+        "“kind” is missing",
     ]
     assert "borough, city" in error
 
@@ -411,7 +457,34 @@ def test_a_party_is_named_by_its_id_and_the_nearest_is_offered(refused: Callable
         "North Prefecture,southport"
     )
     assert "two or more parties" in parties("north")
-    assert "two or more parties" in parties("north,north")
+    assert "“north” stands in it twice" in parties("north,north")
+
+
+@pytest.mark.parametrize(
+    ("text", "offer"),
+    [
+        ("marugame", "marugame-kagawa"),
+        ("Marugame City", "marugame-kagawa"),
+        ("丸亀", "marugame-kagawa"),
+        ("丸亀市", "marugame-kagawa"),
+        ("Castle Town", "marugame-kagawa"),
+        ("Fuchu", "fuchu-hiroshima” or “fuchu-tokyo"),
+        ("府中市", "fuchu-hiroshima” or “fuchu-tokyo"),
+    ],
+)
+def test_an_id_is_offered_for_each_place_that_is_called_so(
+    refused: Callable[..., str], capsys: pytest.CaptureFixture[str], text: str, offer: str
+):
+    words = ("kind=city", "country=JP")
+    castle = ("aliases=Castle Town", "names.ja=丸亀市")
+    main(["place", "id=marugame-kagawa", "name=Marugame", *words, *castle])
+    main(["place", "id=fuchu-tokyo", "name=Fuchu", *words, "names.ja=府中市"])
+    main(["place", "id=fuchu-hiroshima", "name=Fuchu", *words, "names.ja=府中市"])
+    capsys.readouterr()
+    error = refused("place", *PLACE, f"within={text}")
+    assert error == (
+        f"within: There is no place “{text}”. Did you mean “{offer}”? “make place” adds one.\n"
+    )
 
 
 def test_a_source_has_to_be_in_the_bibliography(refused: Callable[..., str]):
@@ -444,6 +517,22 @@ def test_a_date_that_is_none_is_refused(refused: Callable[..., str]):
     assert error.startswith("established: “3 May 2011” is no date")
 
 
+@pytest.mark.parametrize(
+    ("word", "sentence"),
+    [
+        ("status=activ", "status: “activ” is none of active, suspended or ended."),
+        ("ended=May 2020", "ended: “May 2020” is no date"),
+        ("checked=2031", "checked: “2031” is no day"),
+        ("published=2031-02-30", "published: “2031-02-30” is not in the calendar."),
+    ],
+)
+def test_what_is_said_only_with_the_command_is_read_at_once_too(
+    refused: Callable[..., str], word: str, sentence: str
+):
+    error = refused("partnership", *TIE, word)
+    assert error.startswith(sentence)
+
+
 def test_a_partnership_without_parties_is_told_so(refused: Callable[..., str]):
     error = refused("partnership", *TIE[2:])
     assert [line.partition(":")[0] for line in error.splitlines()] == [
@@ -465,25 +554,94 @@ def test_a_place_under_embargo_can_be_a_party():
 # -- at a terminal ----------------------------------------------------------------------------
 
 
+def asked(printed: str) -> list[str]:
+    """Return the keys that a terminal was asked for, and what an empty answer was said to mean."""
+    return [
+        f"{prompt.partition(' (')[0]} {prompt.rpartition(' [')[2]}"
+        for prompt in printed.split("]: ")[:-1]
+    ]
+
+
 def test_a_terminal_asks_for_a_place(
     typed: Callable[..., None], capsys: pytest.CaptureFixture[str]
 ):
-    typed("East Ford", "", "vilage", "village", "", "", "Germny", "Germany", "")
+    typed("", "East Ford", "", "jp", "東渡町", "vilage", "town", "North", "north", "133.5,34.5", "")
     assert main(["place"]) == 0
-    assert record("places/east-ford") == {"name": "East Ford", "kind": "village", "country": "DE"}
+    assert record("places/east-ford") == {
+        "name": "East Ford",
+        "kind": "town",
+        "country": "JP",
+        "within": "north",
+        "names": {"ja": "東渡町"},
+    }
     printed = capsys.readouterr()
-    assert "lower-case letters, digits and hyphens) [east-ford]: " in printed.out
-    assert "within (the id of the place that contains it) [none]: " in printed.out
-    assert "Did you mean “village”?" in printed.err
-    assert "This one is needed." in printed.err
-    assert "Did you mean “Germany”?" in printed.err
+    assert asked(printed.out) == [
+        "name empty: asked again",
+        "name empty: asked again",
+        "id empty: east-ford",
+        "country empty: asked again",
+        "names.ja empty: none",
+        "kind empty: asked again",
+        "kind empty: asked again",
+        "within empty: none",
+        "within empty: none",
+        "coordinates empty: none",
+        "coordinates empty: none",
+    ]
+    assert (
+        "names.ja (its name in its own language; for another one the tag first, as in de=…) ["
+        in printed.out
+    )
+    needed, kind, *others = printed.err.splitlines()
+    assert needed == "This one is needed."
+    assert kind.startswith("“vilage” is none of borough, city, ")
+    assert kind.endswith("Did you mean “village”?")
+    assert others == [
+        "There is no place “North”. Did you mean “north”? “make place” adds one.",
+        "latitude lies between -90 and 90, longitude between -180 and 180, in this order.",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("answer", "names"),
+    [("", None), ("Lüttich", {"nl": "Lüttich"}), ("fr = Liège", {"fr": "Liège"})],
+)
+def test_the_local_name_can_be_in_a_language_of_its_own(
+    typed: Callable[..., None], answer: str, names: dict[str, str] | None
+):
+    typed("Liege", "", answer, "", "")
+    assert main(["place", "kind=city", "country=Belgium"]) == 0
+    assert record("places/liege").get("names") == names
+
+
+@pytest.mark.parametrize(
+    ("country", "tag"), [("JP", "ja"), ("TW", "zh-Hant"), ("IE", "ga"), ("MX", "es")]
+)
+def test_the_language_of_the_local_name_is_the_country_s(
+    typed: Callable[..., None], country: str, tag: str
+):
+    typed("x", "Name", "", "")
+    assert main(["place", "name=X", "kind=city", f"country={country}"]) == 0
+    assert record("places/x")["names"] == {tag: "Name"}
+
+
+def test_a_local_name_that_cannot_be_read_is_asked_for_again(
+    typed: Callable[..., None], capsys: pytest.CaptureFixture[str]
+):
+    typed("Liege", "", "french=Liège", "fr=", "", "", "")
+    assert main(["place", "kind=city", "country=Belgium"]) == 0
+    assert "names" not in record("places/liege")
+    assert capsys.readouterr().err.splitlines() == [
+        "“french” is no language tag: write ja, de or zh-Hant, for example.",
+        "“fr=” says nothing on one side of its “=”.",
+    ]
 
 
 def test_a_terminal_offers_what_can_be_looked_up(
     typed: Callable[..., None], capsys: pytest.CaptureFixture[str]
 ):
-    typed("east-ford", "southport", "", "34.5,133.5")
-    assert main(["place", "name=Ford", "kind=town"]) == 0
+    typed("east-ford", "", "34.5,133.5")
+    assert main(["place", "name=Ford", "kind=town", "within=southport"]) == 0
     assert record("places/east-ford") == {
         "name": "Ford",
         "kind": "town",
@@ -491,11 +649,18 @@ def test_a_terminal_offers_what_can_be_looked_up(
         "within": "southport",
         "coordinates": [34.5, 133.5],
     }
-    assert "such as JP) [AU]: " in capsys.readouterr().out
+    # Where English is spoken the place has its name already.
+    assert asked(capsys.readouterr().out) == [
+        "id empty: ford",
+        "country empty: AU",
+        "coordinates empty: none",
+    ]
 
 
-def test_a_terminal_asks_for_a_partnership(typed: Callable[..., None]):
-    typed("north,southport", "", "sister state", "2011~", "trade", "rivers")
+def test_a_terminal_asks_for_a_partnership(
+    typed: Callable[..., None], capsys: pytest.CaptureFixture[str]
+):
+    typed("north,southport", "", "sister state", "2011~", "trade", "rivers", "May", "2031-05-01")
     assert main(["partnership"]) == 0
     assert record("partnerships/north-southport") == {
         "kind": "sister state",
@@ -503,7 +668,26 @@ def test_a_terminal_asks_for_a_partnership(typed: Callable[..., None]):
         "established": "2011~",
         "fields": ["trade"],
         "sources": ["rivers"],
+        "published": "2031-05-01",
     }
+    printed = capsys.readouterr()
+    assert asked(printed.out) == [
+        "parties empty: asked again",
+        "id empty: north-southport",
+        "kind empty: asked again",
+        "established empty: asked again",
+        "fields empty: none",
+        "sources empty: none",
+        "published empty: none",
+        "published empty: none",
+    ]
+    assert "“May” is no day" in printed.err
+
+
+def test_a_partnership_without_an_embargo_has_none(typed: Callable[..., None]):
+    typed("north,southport", "", "sister state", "2011", "", "", "")
+    assert main(["partnership"]) == 0
+    assert set(record("partnerships/north-southport")) == {"kind", "parties", "established"}
 
 
 def test_a_terminal_asks_nothing_where_nothing_required_is_missing(typed: Callable[..., None]):
@@ -519,12 +703,24 @@ def test_a_wrong_word_is_said_before_anything_is_asked(
 
 
 def test_an_answer_that_breaks_off_writes_nothing(
-    typed: Callable[..., None], capsys: pytest.CaptureFixture[str]
+    typed: Callable[..., None], project: Project, capsys: pytest.CaptureFixture[str]
 ):
+    before = tree(project.root)
     typed("East Ford")
     assert main(["place"]) == 2
-    assert "Nothing was written." in capsys.readouterr().err
-    assert not Path("data/places/east-ford.toml").exists()
+    assert capsys.readouterr().err == "\nNothing was written.\n"
+    assert tree(project.root) == before
+
+
+def test_control_c_at_a_question_writes_nothing(
+    typed: Callable[..., None], refused: Callable[..., str], monkeypatch: pytest.MonkeyPatch
+):
+    def interrupt(_prompt: str) -> str:
+        raise KeyboardInterrupt
+
+    typed()
+    monkeypatch.setattr("builtins.input", interrupt)
+    assert refused("partnership") == "\nNothing was written.\n"
 
 
 def test_a_standard_input_that_is_closed_is_no_terminal(
@@ -544,9 +740,23 @@ def test_any_name_comes_back_as_it_was(name: str):
     assert tomllib.loads(emit({"name": name})) == {"name": name}
 
 
+def test_a_record_is_written_as_the_guide_writes_it():
+    main(["place", *PLACE, "coordinates=34.289,133.798", "aliases=Ford,東渡", "names.ja=東渡町"])
+    assert Path("data/places/east-ford.toml").read_text(encoding="utf-8") == (
+        'name = "East Ford"\n'
+        'kind = "village"\n'
+        'country = "JP"\n'
+        "coordinates = [34.289, 133.798]\n"
+        'aliases = ["Ford", "東渡"]\n'
+        "\n"
+        "[names]\n"
+        'ja = "東渡町"\n'
+    )
+
+
 @given(
     st.lists(TEXT),
-    st.lists(st.floats(allow_nan=False)),
+    st.lists(st.floats(allow_nan=False, allow_infinity=False)),
     st.dictionaries(TEXT, TEXT),
     st.dictionaries(TEXT, TEXT),
     TEXT,
@@ -579,6 +789,19 @@ def test_the_command_runs_and_a_console_without_the_letters_is_no_traceback():
     assert (refused.returncode, refused.stdout) == (2, b"")
     assert refused.stderr.splitlines() == [
         b"?October? is no month: write year and month, such as 2023-09."
+    ]
+
+
+def test_what_is_no_text_is_refused_wherever_it_stands():
+    words = ("name=Ford\udcff", "id=ford\udcff", "ids.x\udcff=1", "kind=\udcff", "country=\udcff")
+    done = run("place", *words, PYTHONIOENCODING="utf-8")
+    assert (done.returncode, done.stdout) == (2, b"")
+    assert [line.partition(b":")[0] for line in done.stderr.splitlines()] == [
+        b"name",
+        b"id",
+        b"ids.x?",
+        b"kind",
+        b"country",
     ]
 
 

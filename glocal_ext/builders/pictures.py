@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 from docutils import nodes
 from sphinx.builders import Builder
 
-from glocal_ext.issues.domain import issues_domain
 from glocal_ext.log import Warn, warn
 from glocal_ext.photos.publish import publish
+from glocal_ext.tracking import tracking
 
 if TYPE_CHECKING:
     from docutils.nodes import Node
@@ -32,7 +32,7 @@ def collect_pictures(app: Sphinx, doctree: nodes.document) -> None:
             warn(Warn.IMAGE, message, image)
             image.parent.remove(image)
     if found:
-        issues_domain(env).data["pictures"][env.docname] = found
+        tracking(env).data["pictures"][env.docname] = found
 
 
 class PublishedPictures(Builder):
@@ -41,7 +41,7 @@ class PublishedPictures(Builder):
     def pictures(self) -> dict[str, str]:
         """Return all pictures of all documents: path from the source folder → name."""
         found: dict[str, str] = {}
-        for pictures in issues_domain(self.env).data["pictures"].values():
+        for pictures in tracking(self.env).data["pictures"].values():
             found |= pictures
         return dict(sorted(found.items()))
 

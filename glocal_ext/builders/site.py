@@ -6,17 +6,16 @@ so that a build after any change leaves the same bytes as a build from nothing.
 
 from __future__ import annotations
 
-import shutil
-import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
 from jinja2 import StrictUndefined, select_autoescape
-from sphinx.builders.html import INVENTORY_FILENAME, StandaloneHTMLBuilder
+from sphinx.builders.html import INVENTORY_FILENAME
 from sphinx.builders.html._build_info import BuildInfo
 from sphinx.util.inventory import InventoryFile
 
 from glocal_ext.builders.pictures import PublishedPictures
+from glocal_ext.builders.static import ExactStatic, files_in
 from glocal_ext.log import Warn, warn
 from glocal_ext.partnerships.domain import public_address
 from glocal_ext.render.html import HTMLTranslator, marked
@@ -35,7 +34,7 @@ if TYPE_CHECKING:
     from sphinx.environment import BuildEnvironment
 
 
-class SiteBuilder(PublishedPictures, StandaloneHTMLBuilder):
+class SiteBuilder(PublishedPictures, ExactStatic):
     """Builds the site; registered in the place of Sphinx's ``html``."""
 
     name = "html"
@@ -102,8 +101,8 @@ class SiteBuilder(PublishedPictures, StandaloneHTMLBuilder):
         return digest(
             info.config_hash,
             info.tags_hash,
-            files_digest(self._static_files()),
-            files_digest(self._template_files()),
+            files_digest(self.static_files()),
+            files_digest(self.template_files()),
             dict(self.env.version),
         )
 
@@ -118,16 +117,6 @@ class SiteBuilder(PublishedPictures, StandaloneHTMLBuilder):
                 message = f"glocal_navigation names “{document}”, and there is no such document."
                 warn(Warn.CONFIG, message, "conf.py:1")
         return shown
-
-    def _static_files(self) -> Iterator[tuple[str, Path]]:
-        folders = [Path(folder) / "static" for folder in self.theme.get_theme_dirs()]
-        folders += [self.confdir / name for name in self.config.html_static_path]
-        yield from _files_in(folders)
-
-    def _template_files(self) -> Iterator[tuple[str, Path]]:
-        folders = [Path(folder) for folder in self.theme.get_theme_dirs()]
-        folders += [self.confdir / name for name in self.config.templates_path]
-        yield from _files_in(folders)
 
     # -- writing --------------------------------------------------------------------------------
 
@@ -147,9 +136,7 @@ class SiteBuilder(PublishedPictures, StandaloneHTMLBuilder):
         self.manifest.files |= {self._page_file(page) for page in self.digests}
         names = self.pictures_of_page.values()
         self.manifest.files |= {f"{self.imagedir}/{name}" for name in names}
-        self._static_is_current = self._is_static_current()
-        if not self._static_is_current:
-            self.manifest.static = ""
+        self.examine_static()
         self.manifest.save()
 
     def write_documents(self, docnames: AbstractSet[str]) -> None:
@@ -194,6 +181,7 @@ class SiteBuilder(PublishedPictures, StandaloneHTMLBuilder):
             "description": self.config.glocal_description,
             "canonical": public_address(self, pagename),
             "issue": None,
+            "held": None,
             "articles": [],
             "previous": None,
             "following": None,
@@ -220,36 +208,6 @@ class SiteBuilder(PublishedPictures, StandaloneHTMLBuilder):
             ]
 
     # -- the rest of the site -------------------------------------------------------------------
-
-    def copy_static_files(self) -> None:
-        """Make ``_static`` anew where what it is copied from has changed."""
-        if self._static_is_current:
-            self.other_files |= set(self._known_static())
-            return
-        for name in self._known_static():
-            (Path(self.outdir) / name).unlink(missing_ok=True)
-        # Copied elsewhere first: what was in ``_static`` and no build made is not ours to remove.
-        target = self._static_dir
-        with tempfile.TemporaryDirectory() as folder:
-            self._static_dir = Path(folder)
-            try:
-                super().copy_static_files()
-            finally:
-                self._static_dir = target
-            for name, path in _files_in([Path(folder)]):
-                (target / name).parent.mkdir(parents=True, exist_ok=True)
-                shutil.copyfile(path, target / name)
-                self.other_files.add(f"_static/{name}")
-        self.manifest.files |= self.other_files
-        self.manifest.static = self.made_with
-
-    def _known_static(self) -> list[str]:
-        """Return the files in ``_static`` that earlier builds copied."""
-        return sorted(name for name in self.manifest.files if name.startswith("_static/"))
-
-    def _is_static_current(self) -> bool:
-        files = [Path(self.outdir) / name for name in self._known_static()]
-        return self.manifest.static == self.made_with and all(file.is_file() for file in files)
 
     def copy_image_files(self) -> None:
         """Publish the pictures of all documents."""
@@ -297,7 +255,7 @@ class SiteBuilder(PublishedPictures, StandaloneHTMLBuilder):
         yield from (f"_downloads/{name}" for _docs, name in self.env.dlfiles.values())
         yield from (self._page_file(page) for page in self.config.html_additional_pages)
         for folder in self.config.html_extra_path:
-            for name, _path in _files_in([self.confdir / folder]):
+            for name, _path in files_in([self.confdir / folder]):
                 yield name
 
     def _page_file(self, page: str) -> str:
@@ -342,15 +300,6 @@ class SiteBuilder(PublishedPictures, StandaloneHTMLBuilder):
     @property
     def _index(self) -> Path:
         return Path(self.outdir) / self.searchindex_filename
-
-
-def _files_in(folders: list[Path]) -> Iterator[tuple[str, Path]]:
-    """Yield the files below *folders*, each with its path from its folder."""
-    for folder in folders:
-        for path in sorted(folder.rglob("*")) if folder.is_dir() else ():
-            relative = path.relative_to(folder)
-            if path.is_file() and "__pycache__" not in relative.parts:
-                yield relative.as_posix(), path
 
 
 def stale_documents(app: Sphinx, _env: BuildEnvironment) -> set[str]:

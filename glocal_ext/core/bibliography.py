@@ -12,9 +12,8 @@ from pybtex.database.input.bibtex import Parser
 from pybtex.exceptions import PybtexError
 
 from glocal_ext.core.dates import PartialDate
-from glocal_ext.core.frontmatter import parse_url
 from glocal_ext.core.model import Source
-from glocal_ext.core.problems import Problem
+from glocal_ext.core.problems import Problem, parse_url
 
 if TYPE_CHECKING:
     from pybtex.database import Entry

@@ -72,6 +72,11 @@ class Place:
     ids: tuple[tuple[str, str], ...] = ()
     published: dt.date | None = None
 
+    @property
+    def spellings(self) -> tuple[str, ...]:
+        """All that the place is called, in any language."""
+        return (self.name, *self.aliases, *(name for _language, name in self.names))
+
 
 @dataclass(frozen=True, slots=True)
 class Party:
@@ -107,6 +112,12 @@ class Partnership:
     note: str | None = None
     published: dt.date | None = None
     name: str | None = None
+
+    @property
+    def cited(self) -> tuple[str, ...]:
+        """The keys of all sources, of the record and of its history, each once."""
+        keys = [*self.sources, *(key for event in self.history for key in event.sources)]
+        return tuple(dict.fromkeys(keys))
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 import yaml
 
 from glocal_ext.core.problems import Problem, split_lines
-from glocal_ext.core.yamlnodes import compose
+from glocal_ext.core.yamlnodes import compose, scalar
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -222,12 +222,12 @@ def _read_yaml(lines: list[str], first_line: int) -> Block:
         note(first_line + 1, "The options are no list of keys: write “name: value” lines.")
     for key, value in root.value if isinstance(root, yaml.MappingNode) else ():
         line = first_line + 1 + key.start_mark.line
-        if not isinstance(key, yaml.ScalarNode) or not isinstance(value, yaml.ScalarNode):
+        text = scalar(value)
+        if not isinstance(key, yaml.ScalarNode) or text is None:
             note(line, "An option takes one value, no list.")
             continue
-        null = value.tag == "tag:yaml.org,2002:null"
         text_line = first_line + 1 + value.start_mark.line
-        option = Option(key.value, "" if null else value.value.strip(), line, text_line)
+        option = Option(key.value, text, line, text_line)
         first = options.setdefault(key.value, option)
         if first is not option:
             note(line, f"“:{key.value}:” stands twice; the first, in line {first.line}, holds.")

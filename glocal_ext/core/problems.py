@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeVar
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
 
 T = TypeVar("T")
@@ -44,6 +44,19 @@ def did_you_mean(word: str, known: Iterable[str]) -> str:
     """Return " Did you mean “x”?", or an empty string where nothing is near."""
     match = nearest(word, known)
     return f" Did you mean “{match}”?" if match else ""
+
+
+def did_you_mean_id(word: str, names: Mapping[str, Iterable[str]]) -> str:
+    """Return " Did you mean “x”?" for an id of *names*, which gives what else each is called.
+
+    Where *word* is nearest to what several are called, all of them are offered.
+    """
+    ids: dict[str, list[str]] = {}
+    for key in sorted(names):
+        for spelling in {plain(each) for each in (key, *names[key])}:
+            ids.setdefault(spelling, []).append(key)
+    found = ids.get(nearest(word, ids) or "")
+    return f" Did you mean {listed(f'“{key}”' for key in found)}?" if found else ""
 
 
 def plain(text: str) -> str:
@@ -85,6 +98,28 @@ def parse_id(value: str) -> str:
             f"beginning with a letter.{offer}"
         )
     return value
+
+
+def parse_url(text: str) -> str:
+    """Return *text* if it is a web address; raise `ValueError` with a sentence otherwise."""
+    if not re.fullmatch(r"https?://[^\s/<>\"][^\s<>\"]*", text):
+        raise ValueError(f"“{text}” is no web address: it begins with https:// and has no space.")
+    return text
+
+
+def one_of(allowed: Sequence[str]) -> Callable[[str], str]:
+    """Return what takes a text of *allowed*, listed in that order where it is another."""
+
+    def parse(text: str) -> str:
+        if text in allowed:
+            return text
+        if len(allowed) == 2:
+            refusal = f"“{text}” is neither {' nor '.join(allowed)}."
+        else:
+            refusal = f"“{text}” is none of {listed(allowed)}."
+        raise ValueError(refusal + did_you_mean(text, allowed))
+
+    return parse
 
 
 def attempt(

@@ -14,8 +14,8 @@ from glocal_ext.core import bibliography as references
 from glocal_ext.core import records
 from glocal_ext.core.model import PARTNERSHIP_KINDS, Place, Registry
 from glocal_ext.core.names import is_han_run
-from glocal_ext.core.problems import Problem, did_you_mean, parse_id
-from glocal_ext.core.records import Refused, line_of, line_of_string
+from glocal_ext.core.problems import Problem, did_you_mean, did_you_mean_id, parse_id, slug
+from glocal_ext.core.toml import Refused, line_of, line_of_string
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -56,7 +56,9 @@ def load(
     """
     loader = _Loader(today)
     loader.read_sources(bibliography)
-    convert = functools.partial(records.partnership, kinds=(*PARTNERSHIP_KINDS, *extra_kinds))
+    convert = functools.partial(
+        records.partnership, kinds=sorted((*PARTNERSHIP_KINDS, *extra_kinds))
+    )
     places = loader.read_folder(folder / "places", records.place)
     partnerships = loader.read_folder(folder / "partnerships", convert)
     places, partnerships = loader.check_references(places, partnerships)
@@ -134,16 +136,16 @@ class _Loader:
         self, places: dict[str, Place], partnerships: dict[str, Partnership]
     ) -> tuple[dict[str, Place], dict[str, Partnership]]:
         """Drop what is embargoed, and records that name what is not there, until none is left."""
-        known = set(places)
-        places = {key: place for key, place in places.items() if self._is_open("places", place)}
-        stands = {key for key, place in places.items() if self._place_stands(place, known, places)}
-        sound = {key: _without(places[key], stands) for key in places if key in stands}
+        stands = {key for key, place in places.items() if self._place_stands(place, places)}
+        visible = {key for key in stands if self._is_open("places", places[key])}
+        sound = {key: _without(places[key], visible) for key in places if key in visible}
         kept = {
             key: partnership
             for key, partnership in partnerships.items()
-            if self._is_open("partnerships", partnership)
-            and self._parties_stand(partnership, known, sound)
+            if self._parties_stand(partnership, places)
             and self._sources_stand(partnership)
+            and self._is_open("partnerships", partnership)
+            and all(party.place in sound for party in partnership.parties)
         }
         return sound, kept
 
@@ -164,15 +166,16 @@ class _Loader:
         self._embargoes[f"{folder}/{record.id}"] = record.published
         return False
 
-    def _place_stands(self, place: Place, known: set[str], places: Mapping[str, Place]) -> bool:
+    def _place_stands(self, place: Place, places: Mapping[str, Place]) -> bool:
         path, text = self._texts[f"places/{place.id}"]
         for key in ("within", "successor"):
             named = getattr(place, key)
             message = ""
             if named == place.id:
                 message = f"“{key}” names the place itself."
-            elif named is not None and named not in known:
-                message = self._no_such_place(named, known - {place.id})
+            elif named is not None and named not in places:
+                others = {key: other for key, other in places.items() if key != place.id}
+                message = self._no_such_place(named, others)
             if message:
                 self.note(path, line_of(text, key), "registry-reference", message)
                 return False
@@ -183,33 +186,26 @@ class _Loader:
         self.note(path, line_of(text, "within"), "registry-value", message)
         return False
 
-    def _no_such_place(self, named: str, known: Iterable[str]) -> str:
+    def _no_such_place(self, named: str, places: Mapping[str, Place]) -> str:
         if named in self._seen["places"]:
             return f"The place “{named}” has a mistake in its own file."
-        return (
-            f"There is no place “{named}”.{did_you_mean(named, known)} "
-            f"A record for it would be data/places/{named}.toml."
-        )
+        offer = did_you_mean_id(named, {key: place.spellings for key, place in places.items()})
+        stub = slug(named)
+        to_add = f" A record for it would be data/places/{stub}.toml." if stub else ""
+        return f"There is no place “{named}”.{offer}{to_add}"
 
-    def _parties_stand(
-        self, partnership: Partnership, known: set[str], sound: Mapping[str, Place]
-    ) -> bool:
+    def _parties_stand(self, partnership: Partnership, places: Mapping[str, Place]) -> bool:
         for party in partnership.parties:
-            if party.place not in known:
+            if party.place not in places:
                 path, text = self._texts[f"partnerships/{partnership.id}"]
                 line = line_of_string(text, party.place)
-                message = self._no_such_place(party.place, known)
+                message = self._no_such_place(party.place, places)
                 self.note(path, line, "registry-reference", message)
-                return False
-            if party.place not in sound:  # embargoed, or its own mistake is reported
                 return False
         return True
 
     def _sources_stand(self, partnership: Partnership) -> bool:
-        cited = [*partnership.sources]
-        for event in partnership.history:
-            cited += event.sources
-        for key in cited:
+        for key in partnership.cited:
             if key not in self.sources:
                 path, text = self._texts[f"partnerships/{partnership.id}"]
                 message = f"“{key}” is no key of the bibliography.{did_you_mean(key, self.sources)}"

@@ -25,3 +25,10 @@ def compose(text: str) -> yaml.Node | None:
         if depth > MAX_DEPTH:
             raise ValueError("it is nested too deeply")
     return yaml.compose(text, Loader=_Loader)
+
+
+def scalar(node: yaml.Node) -> str | None:
+    """Return the text of a scalar as it stands, empty for YAML's null; `None` for a list."""
+    if not isinstance(node, yaml.ScalarNode):
+        return None
+    return "" if node.tag == "tag:yaml.org,2002:null" else str(node.value).strip()

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from docutils import nodes as docnodes
@@ -13,10 +12,10 @@ from glocal_ext import nodes
 from glocal_ext.core.frontmatter import FrontMatter, read
 from glocal_ext.core.problems import did_you_mean
 from glocal_ext.issues.domain import ArticleRow, IssueRow, ListRow, issues_domain, plain
-from glocal_ext.issues.sources import note_file
-from glocal_ext.issues.transforms import MATTER_KEY, front_matter
+from glocal_ext.issues.matter import MATTER_KEY, front_matter
 from glocal_ext.log import Warn, warn
 from glocal_ext.partnerships.domain import partnerships_domain
+from glocal_ext.tracking import tracking
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -37,7 +36,7 @@ def keep_front_matter(app: Sphinx, docname: str, content: list[str]) -> None:
 def collect(app: Sphinx, doctree: docnodes.document) -> None:
     """Store what the document says, for pages that show something of it."""
     env = app.env
-    domain = issues_domain(env)
+    domain, tracked = issues_domain(env), tracking(env)
     docname = env.docname
     matter, lines = front_matter(env)
     if matter.month:
@@ -46,19 +45,19 @@ def collect(app: Sphinx, doctree: docnodes.document) -> None:
     for text in _texts_in_attributes(doctree):
         partnerships_domain(env).note_names(text)
     for name in _linked_files(doctree):
-        note_file(env, Path(env.relfn2path(name)[1]))
+        tracked.note_file(env.relfn2path(name)[1])
     for reference in doctree.findall(addnodes.pending_xref):
         if reference.get("refdomain") == "doc":
-            note_file(env, Path(env.doc2path(reference["reftarget"])))
+            tracked.note_file(env.doc2path(reference["reftarget"]))
     lists = tuple(tuple(row) for row in _lists(doctree))
     if lists:
         domain.data["lists"][docname] = lists
     references = tuple(_references(doctree))
     if references:
-        domain.data["references"][docname] = references
+        tracked.data["references"][docname] = references
     facts = (matter, sorted(env.metadata[docname].items(), key=str))
     text = f"{doctree.pformat()}\n{facts!r}".replace(str(env.srcdir), "")
-    domain.data["digests"][docname] = hashlib.sha256(text.encode()).hexdigest()[:24]
+    tracked.data["digests"][docname] = hashlib.sha256(text.encode()).hexdigest()[:24]
 
 
 def _texts_in_attributes(doctree: docnodes.document) -> Iterator[str]:

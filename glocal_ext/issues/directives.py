@@ -8,10 +8,9 @@ from typing import TYPE_CHECKING, ClassVar
 from docutils import nodes as docnodes
 
 from glocal_ext import nodes
-from glocal_ext.core.frontmatter import parse_url
 from glocal_ext.core.model import PARTNERSHIP_KINDS
 from glocal_ext.core.names import country_name
-from glocal_ext.core.problems import did_you_mean, listed
+from glocal_ext.core.problems import one_of, parse_url
 from glocal_ext.directive import EditorDirective
 from glocal_ext.log import Warn
 from glocal_ext.partnerships.domain import partnerships_domain
@@ -26,14 +25,6 @@ MAX_SHORT = 60
 def words_list(text: str) -> list[str]:
     """Split a comma list: "sister cities, education"."""
     return list(dict.fromkeys(" ".join(part.split()) for part in text.split(",") if part.strip()))
-
-
-def parse_kind(text: str) -> str:
-    """Read the kind of an article."""
-    if text not in ARTICLE_KINDS:
-        kinds = " nor ".join(ARTICLE_KINDS)
-        raise ValueError(f"“{text}” is neither {kinds}.{did_you_mean(text, ARTICLE_KINDS)}")
-    return text
 
 
 def parse_short(text: str) -> str:
@@ -66,7 +57,7 @@ class Article(EditorDirective):
         node["short"] = self.convert("short", parse_short) or ""
         for name in ("summary", "standfirst", "byline"):
             node[name] = self.convert(name, one_line) or ""
-        node["kind"] = self.convert("kind", parse_kind) or "article"
+        node["kind"] = self.convert("kind", one_of(ARTICLE_KINDS)) or "article"
         node["topics"] = self.convert("topics", words_list) or []
         node["places"] = self._records("places", "place")
         node["partnerships"] = self._records("partnerships", "partnership")
@@ -168,10 +159,9 @@ class _List(EditorDirective):
             return partnerships_domain(self.env).require(kind, text)
         if name == "country":
             country_name(text, "en")
-        kinds = (*PARTNERSHIP_KINDS, *self.config.glocal_partnership_kinds)
-        if name == "kind" and text not in kinds:
-            known = listed(sorted(kinds))
-            raise ValueError(f"“{text}” is none of {known}.{did_you_mean(text, kinds)}")
+        if name == "kind":
+            kinds = (*PARTNERSHIP_KINDS, *self.config.glocal_partnership_kinds)
+            return one_of(sorted(kinds))(text)
         return one_line(text)
 
 

@@ -1,7 +1,7 @@
-"""What the documents said of themselves: issues, articles, lists, files and visibility.
+"""What the documents said of themselves: issues, articles, lists, targets.
 
-Every value is a plain tuple, string or number, keyed by document, so that purging and merging
-are a line each and a pickled environment holds no class of this package but the domain.
+Every value is a plain tuple, string or number, so that a pickled environment holds no class of
+this package but the domains.
 """
 
 from __future__ import annotations
@@ -9,12 +9,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, ClassVar, NamedTuple
 
 from docutils import nodes
-from sphinx.domains import Domain
 from sphinx.util.nodes import make_refnode
+
+from glocal_ext.domain import DocumentDomain
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-    from collections.abc import Set as AbstractSet
     from typing import Any
 
     from docutils.nodes import Element
@@ -59,41 +59,18 @@ class ListRow(NamedTuple):
     options: tuple[tuple[str, str], ...]
 
 
-Stamp = tuple[int, int]
-"""A file's state, cheaply told: modification time in nanoseconds, size in bytes."""
-
-
-class IssuesDomain(Domain):
+class IssuesDomain(DocumentDomain):
     """Keeps issues and their articles; the roles and directives of articles are global."""
 
     name = "issue"
     label = "Issues"
-    data_version = 2
+    data_version = 3
+    by_document = ("issues", "lists", "targets")
     initial_data: ClassVar[dict[str, Any]] = {
         "issues": {},  # docname → IssueRow as a tuple
         "lists": {},  # docname → tuple of ListRow as tuples
-        "references": {},  # docname → tuple of (domain, type, target) of its cross-references
-        "targets": {},  # docname → {target: (id, title)} of an issue
-        "files": {},  # docname → {path from the source folder: Stamp, or None where missing}
-        "pictures": {},  # docname → {path from the source folder: name it is published under}
-        "digests": {},  # docname → digest of its doctree
-        "seen": {},  # docname → (Stamp, visible from: "" | ISO day | "kept back")
+        "targets": {},  # docname → {target: (id, title)}
     }
-    _BY_DOCUMENT = (
-        "issues", "lists", "references", "targets", "files", "pictures", "digests",
-    )  # fmt: skip
-
-    def clear_doc(self, docname: str) -> None:
-        """Forget what *docname* said; what was seen of its file stays."""
-        for table in self._BY_DOCUMENT:
-            self.data[table].pop(docname, None)
-
-    def merge_domaindata(self, docnames: AbstractSet[str], otherdata: dict[str, Any]) -> None:
-        """Take over what a worker read."""
-        for table in self._BY_DOCUMENT:
-            for docname in docnames:
-                if docname in otherdata[table]:
-                    self.data[table][docname] = otherdata[table][docname]
 
     def issue(self, docname: str) -> IssueRow | None:
         """Return the issue that *docname* is, if it is one."""
@@ -119,7 +96,7 @@ class IssuesDomain(Domain):
     # -- links to targets in issues -----------------------------------------------------------
 
     def find_target(self, name: str) -> list[tuple[str, str, str]]:
-        """Return (document, id, title) of every issue's target called *name*."""
+        """Return (document, id, title) of every document's target called *name*."""
         targets = self.data["targets"]
         return [(doc, *targets[doc][name]) for doc in sorted(targets) if name in targets[doc]]
 
@@ -132,7 +109,7 @@ class IssuesDomain(Domain):
         node: pending_xref,
         contnode: Element,
     ) -> list[tuple[str, Element]]:
-        """Find an issue's target for ``[text](#target)`` on another page."""
+        """Find a document's target for ``[text](#target)`` on another page."""
         found: list[tuple[str, Element]] = []
         for document, anchor, title in self.find_target(target.lower()):
             text = contnode if node["refexplicit"] else nodes.inline("", title or target)
@@ -143,7 +120,7 @@ class IssuesDomain(Domain):
     def resolve_label(
         self, builder: Builder, fromdocname: str, node: pending_xref, contnode: Element
     ) -> Element | None:
-        """Find an issue's target for ``{ref}``, which Sphinx looks for among its labels."""
+        """Find a document's target for ``{ref}``, which Sphinx looks for among its labels."""
         if node["reftype"] != "ref":
             return None
         found = self.resolve_any_xref(

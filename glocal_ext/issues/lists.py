@@ -11,7 +11,7 @@ from sphinx.transforms.post_transforms import SphinxPostTransform
 from sphinx.util.nodes import make_refnode
 
 from glocal_ext import nodes
-from glocal_ext.core.frontmatter import volume_year
+from glocal_ext.core.editions import volume_year
 from glocal_ext.issues.domain import issues_domain
 from glocal_ext.partnerships.domain import partnerships_domain
 from glocal_ext.partnerships.facts import in_short

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
 from docutils import nodes
@@ -17,21 +16,20 @@ from myst_parser.mdit_to_docutils.sphinx_ import SphinxRenderer
 from myst_parser.parsers.mdit import create_md_parser
 from myst_parser.parsers.sphinx_ import MystParser
 
-from glocal_ext.core.frontmatter import issue_month
-from glocal_ext.core.options import Block, opened_fence, read_block
+from glocal_ext.core.editions import issue_month
+from glocal_ext.core.options import Block, read_block
 from glocal_ext.core.problems import did_you_mean
+from glocal_ext.core.slips import slips
 from glocal_ext.directive import BLOCK_KEY, EditorDirective
-from glocal_ext.issues import policy
+from glocal_ext.issues import fences, links, policy
+from glocal_ext.issues.articles import RESERVED_IDS
 from glocal_ext.log import Warn, warn
-from glocal_ext.partnerships.domain import partnerships_domain
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from markdown_it.tree import SyntaxTreeNode
     from sphinx.environment import BuildEnvironment
-
-_SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.\-]*):")
 
 
 class Parser(MystParser):
@@ -46,6 +44,8 @@ class Parser(MystParser):
         # Whatever an option or a directive asks for: docutils reads no file and passes no markup.
         document.settings.file_insertion_enabled = False
         document.settings.raw_enabled = False
+        # What the page's frame and the end matter are called; a target of that name gets another.
+        document.ids.update(dict.fromkeys(RESERVED_IDS, document))
         markdown = create_md_parser(document.settings.env.myst_config, _Renderer)
         # markdown-it prints a link with a dangerous address as text, without a word; here it
         # gets as far as `render_link`, which refuses it by name.
@@ -126,10 +126,10 @@ class _Renderer(SphinxRenderer):
 
     def _run_named(self, token: SyntaxTreeNode) -> bool:
         """Run the directive that a fence names in braces; tell whether it names one."""
-        match = re.fullmatch(r"\{([\w:-]+)\}(.*)", (token.info or "").strip())
-        if not match:
+        named = fences.directive_of(token)
+        if named is None:
             return False
-        name, argument = match.groups()
+        name, argument = named
         if argument and not argument[0].isspace():
             message = f"A space is missing: {token.markup}{{{name}}} {argument}"
             self._warn(Warn.DIRECTIVE_FENCE, message, _line(token))
@@ -144,7 +144,7 @@ class _Renderer(SphinxRenderer):
                 message = (
                     "A fence without a directive begins here and never ends: take this line out, "
                     f"or put a line with {token.markup} under what it holds."
-                    if self._is_open(token)
+                    if fences.is_open(token, self.source_lines)
                     else f"This {token.markup} names no directive: take it out."
                 )
                 self._warn(Warn.DIRECTIVE_FENCE, message, line)
@@ -168,13 +168,11 @@ class _Renderer(SphinxRenderer):
         super().render_inline(token)
 
     def render_paragraph(self, token: SyntaxTreeNode) -> None:
-        """Warn of a directive with too few colons, which would be printed as text."""
-        first = _line(token)
-        for number, text in enumerate((token.children or [token])[0].content.splitlines()):
-            match = re.match(r"\s*(:{1,2})\{([a-z-]+)\}", text)
-            if match:
-                message = f"A directive begins with three colons: :::{{{match[2]}}}"
-                self._warn(Warn.DIRECTIVE_FENCE, message, first + number)
+        """Tell what would be printed as text and was meant as something else."""
+        text, config = (token.children or [token])[0].content, self._env.config
+        known = policy.allowed_directives(config), policy.allowed_roles(config)
+        for slip in slips(text, *known):
+            self._warn(Warn(slip.name), slip.message, _line(token) + slip.line)
         super().render_paragraph(token)
 
     def render_directive(
@@ -256,31 +254,15 @@ class _Renderer(SphinxRenderer):
 
     def _check_fence(self, token: SyntaxTreeNode, name: str, line: int) -> None:
         """Warn of a fence that ends with its first member, and of one that never ends."""
-        fence = token.markup
-        for line_text in token.content.splitlines():
-            inner = opened_fence(line_text)
-            if inner and inner[0] == fence[0] and len(inner) >= len(fence):
-                message = (
-                    f"Inside {{{name}}} another directive begins with as many colons. Either the "
-                    f"closing {fence} was forgotten, or the outer fence needs one more: "
-                    f"{fence}{fence[0]}{{{name}}} … {fence}{fence[0]}"
-                )
-                self._warn(Warn.DIRECTIVE_FENCE, message, line)
-                self._excused = token.map[1] if token.map else line
-                return
-        if name == "photo" and re.search(r"^\s{0,3}#{1,6}\s", token.content, re.MULTILINE):
+        message = fences.ends_early(token, name)
+        if message:
+            self._excused = token.map[1] if token.map else line
+        elif name == "photo" and re.search(r"^\s{0,3}#{1,6}\s", token.content, re.MULTILINE):
             return  # the photo itself says what was forgotten
-        if line >= self._excused and self._is_open(token):
-            message = f"{{{name}}} never ends: put a line with {fence} under it."
+        elif line >= self._excused and fences.is_open(token, self.source_lines):
+            message = f"{{{name}}} never ends: put a line with {token.markup} under it."
+        if message:
             self._warn(Warn.DIRECTIVE_FENCE, message, line)
-
-    def _is_open(self, token: SyntaxTreeNode) -> bool:
-        """Tell whether a fence runs to the document's end because nothing ends it."""
-        last = token.map[1] - 2 if token.map else -1
-        if not 0 <= last < len(self.source_lines):
-            return False
-        closing = self.source_lines[last].strip().lstrip("> ")
-        return not (closing.startswith(token.markup) and not closing.strip(token.markup[0]))
 
     # -- roles, HTML, pictures, links ---------------------------------------------------------
 
@@ -303,28 +285,12 @@ class _Renderer(SphinxRenderer):
     def render_html_block(self, token: SyntaxTreeNode) -> None:
         """Refuse raw HTML; a comment stays a comment, which no output shows."""
         content = token.content.strip()
-        if re.fullmatch(r"<!--.*-->", content, re.DOTALL) and "-->" not in content[4:-3]:
-            return
-        line, start = _line(token), content.splitlines()[0][:40] if content else ""
-        if line in self._html_lines:  # the closing tag of what was refused already
-            return
-        self._html_lines.add(line)
-        if content.startswith("<!--") and "-->" not in content:
-            message = (
-                "A comment begins here and never ends: put --> behind it. What stands under it is "
-                "left out."
-            )
-            self._warn(Warn.HTML, message, line)
-            return
-        if re.fullmatch(r"<br\s*/?>", content):
+        if content.startswith("<br"):  # what stands before and behind it does not run together
             self.current_node.append(nodes.Text(" "))
-            message = (
-                f"HTML is refused, and “{start}” is left out. A line breaks at a \\ at its end."
-            )
+        message, line = policy.html_refusal(content), _line(token)
+        if message and line not in self._html_lines:  # else its closing tag: refused already
+            self._html_lines.add(line)
             self._warn(Warn.HTML, message, line)
-            return
-        message = f"HTML is refused, and “{start}” is left out. Write it as Markdown."
-        self._warn(Warn.HTML, message, line)
 
     def render_image(self, token: SyntaxTreeNode) -> None:
         """Refuse a picture that goes round ``{photo}``."""
@@ -338,68 +304,14 @@ class _Renderer(SphinxRenderer):
         self._warn(Warn.IMAGE, message, line)
 
     def render_link(self, token: SyntaxTreeNode) -> None:
-        """Refuse links that run code or name a file outside the tree; keep their text."""
+        """Refuse links that run code or name what is not published; keep their text."""
         address = self.md.normalizeLinkText(str(token.attrGet("href") or ""))
-        scheme = _SCHEME.match(address.strip())
-        if "\0" in address or "%00" in address:
-            self._refuse_path(address.replace("\0", ""), _line(token))
-        elif scheme and scheme[1].lower() not in policy.LINK_SCHEMES:
-            message = (
-                f"A link to “{scheme[1]}:” is refused; a link begins with https:// or mailto:."
-            )
-            self._warn(Warn.LINK, message, _line(token))
-        elif scheme or address.startswith(("#", "//")):
+        reason = links.refusal(self._env, address)
+        if reason is None:
             super().render_link(token)
-            return
-        elif not self._is_inside(address):
-            message = (
-                f"“{address}” is outside of what is published: put the file beside the document."
-            )
-            self._warn(Warn.LINK, message, _line(token))
-        elif Path(address.partition("#")[0]).suffix.lower() in policy.PICTURE_SUFFIXES:
-            message = f"“{address}” is a picture: show it with {{photo}} instead of linking it."
-            self._warn(Warn.LINK, message, _line(token))
-        elif self._is_plain_file(address):
-            super().render_link(token)
-            return
         else:
-            self._refuse_path(address, _line(token))
-        self.render_children(token)
-
-    def _target_of(self, address: str) -> Path:
-        """Return the file that a link names, links in the file system followed."""
-        name = address.partition("#")[0].partition("?")[0]
-        _relative, absolute = self._env.relfn2path(name, self._env.docname)
-        return Path(absolute).resolve()
-
-    def _is_inside(self, address: str) -> bool:
-        try:
-            target = self._target_of(address)
-            target.is_file()  # a name that no file system takes shows only here
-        except (OSError, ValueError):
-            return False
-        if not target.is_relative_to(self._env.srcdir):
-            return False
-        # A link to a document that is held back is told where links are resolved.
-        hidden = partnerships_domain(self._env).hidden_folders
-        return target.parent not in hidden or self._env.path2doc(target) is not None
-
-    def _is_plain_file(self, address: str) -> bool:
-        """Tell whether a link may go there: a document, a target, or a file to hand out."""
-        target = self._target_of(address)
-        if not target.is_file() or self._env.path2doc(target) is not None:
-            return True
-        parts = target.relative_to(self._env.srcdir).parts
-        hidden = any(part.startswith(".") for part in parts)
-        return not hidden and target.suffix.lower() in policy.LINKED_SUFFIXES
-
-    def _refuse_path(self, address: str, line: int) -> None:
-        kinds = ", ".join(sorted(policy.LINKED_SUFFIXES))
-        message = (
-            f"“{address}” is no file that is handed out: it lies beside the document and ends in "
-            f"one of {kinds}."
-        )
-        self._warn(Warn.LINK, message, line)
+            self._warn(Warn.LINK, reason, _line(token))
+            self.render_children(token)
 
 
 def _line(token: SyntaxTreeNode) -> int:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -99,3 +100,19 @@ def allowed_directives(config: Config) -> frozenset[str]:
 def allowed_roles(config: Config) -> frozenset[str]:
     """Return the roles that an issue takes."""
     return ISSUE_ROLES | frozenset(config.glocal_issue_roles)
+
+
+def html_refusal(content: str) -> str | None:
+    """Return what to say of raw HTML; `None` for a comment, which no output shows."""
+    if re.fullmatch(r"<!--.*-->", content, re.DOTALL) and "-->" not in content[4:-3]:
+        return None
+    if content.startswith("<!--") and "-->" not in content:
+        return (
+            "A comment begins here and never ends: put --> behind it. What stands under it is "
+            "left out."
+        )
+    start = content.partition("\n")[0][:40]
+    way = "Write it as Markdown."
+    if re.fullmatch(r"<br\s*/?>", content):
+        way = "A line breaks at a \\ at its end."
+    return f"HTML is refused, and “{start}” is left out. {way}"

@@ -1,40 +1,30 @@
-"""Which documents are published today, and which have to be read again.
-
-Sphinx compares times with ``>``; a file that was restored with an older time, as a copy from a
-camera or an archive has it, would be missed. Here any change of time or size counts.
-"""
+"""Which documents are published today, and which have to be read again."""
 
 from __future__ import annotations
 
 import datetime as dt
 import os
+import re
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sphinx.util import logging
 
-from glocal_ext.core.frontmatter import Reading, issue_month, read, volume_year
+from glocal_ext.core.editions import issue_month, volume_year
+from glocal_ext.core.frontmatter import Reading, read
 from glocal_ext.core.problems import Problem
-from glocal_ext.issues.domain import Stamp, issues_domain
 from glocal_ext.log import Warn, warn
 from glocal_ext.partnerships.domain import partnerships_domain
+from glocal_ext.tracking import stamp, tracking
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
+    from sphinx.config import Config
     from sphinx.environment import BuildEnvironment
 
 logger = logging.getLogger(__name__)
 
 _KEPT = "kept back"  # behind every day, as its letters sort behind digits
-
-
-def stamp(path: str | Path) -> Stamp | None:
-    """Return the state of a file, `None` where there is none that can be read."""
-    try:
-        status = os.stat(path)  # noqa: PTH116  (a century has 18,000 photos: paths cost as much)
-    except (OSError, ValueError):
-        return None
-    return status.st_mtime_ns, status.st_size
 
 
 def read_front_matter(env: BuildEnvironment, docname: str) -> Reading:
@@ -56,7 +46,7 @@ def select_documents(
     _app: Sphinx, env: BuildEnvironment, added: set[str], changed: set[str], removed: set[str]
 ) -> set[str]:
     """Take hidden documents out of the build; return those whose files changed in any way."""
-    domain = issues_domain(env)
+    domain = tracking(env)
     today = partnerships_domain(env).today.isoformat()
     seen = domain.data["seen"]
     again: set[str] = set()
@@ -73,6 +63,7 @@ def select_documents(
             _report(env, docname)
         if until > today:
             hidden.add(docname)
+    hidden |= _in_the_way(env)
     if today != dt.date.max.isoformat():
         hidden |= _empty_volumes(env.found_docs - hidden)
     _hold_back(env, hidden)
@@ -83,7 +74,7 @@ def select_documents(
         if not env.doc2path(docname).is_file():
             del seen[docname]
     _warn_of_case(env)
-    again.update(_with_changed_files(env))
+    again |= domain.with_changed_files()
     return again & env.found_docs
 
 
@@ -92,8 +83,8 @@ def _hold_back(env: BuildEnvironment, hidden: set[str]) -> None:
     for docname in sorted(hidden):
         logger.info("held back: %s", docname)
         env.project.docnames.discard(docname)
-    partnerships_domain(env).hidden_folders = frozenset(
-        Path(env.doc2path(docname)).parent for docname in hidden if issue_month(docname)
+    tracking(env).held_folders = frozenset(
+        docname.rpartition("/")[0] for docname in hidden if issue_month(docname)
     )
 
 
@@ -110,22 +101,6 @@ def _visible_from(reading: Reading) -> str:
     return reading.matter.visible_from.isoformat()
 
 
-def _with_changed_files(env: BuildEnvironment) -> set[str]:
-    """Return the documents one of whose files came, went or changed."""
-    return {
-        docname
-        for docname, files in issues_domain(env).data["files"].items()
-        if any(stamp(f"{env.srcdir}/{name}") != state for name, state in files.items())
-    }
-
-
-def note_file(env: BuildEnvironment, path: Path) -> None:
-    """Remember that the document being read depends on *path*, there or not."""
-    name = os.path.relpath(path, env.srcdir)
-    files = issues_domain(env).data["files"].setdefault(env.docname, {})
-    files[Path(name).as_posix()] = stamp(path)
-
-
 def report_front_matter(_app: Sphinx, env: BuildEnvironment, docnames: list[str]) -> None:
     """Emit what is wrong with the front matter of the documents about to be read."""
     for docname in docnames:
@@ -135,6 +110,28 @@ def report_front_matter(_app: Sphinx, env: BuildEnvironment, docnames: list[str]
 def _report(env: BuildEnvironment, docname: str) -> None:
     for problem in read_front_matter(env, docname).problems:
         warn(Warn(problem.name), problem.message, (docname, problem.line))
+
+
+def _in_the_way(env: BuildEnvironment) -> set[str]:
+    """Return the documents that have the name of a page which the site makes itself."""
+    taken = env.found_docs & {"search", *env.config.html_additional_pages}
+    for docname in sorted(taken):
+        message = "The site makes a page of this name itself: rename the document."
+        warn(Warn.SOURCE_NAME, message, docname)
+    return taken
+
+
+def exclude_linked_folders(app: Sphinx, config: Config) -> None:
+    """Have Sphinx pass over folders that are links: one that leads upwards has no end."""
+    source = Path(app.srcdir)
+    for folder, names, _files in sorted(os.walk(source)):
+        for name in sorted(names):
+            path = Path(folder, name)
+            if path.is_symlink():
+                found = path.relative_to(source).as_posix()
+                message = f"“{found}” is a link to a folder; no document is looked for in it."
+                warn(Warn.SOURCE_NAME, message, None)  # nothing is read yet that has a line
+                config.exclude_patterns.append(re.sub(r"[*?[\]]", "?", found))
 
 
 def _warn_of_case(env: BuildEnvironment) -> None:

@@ -10,7 +10,7 @@ from docutils import nodes as docnodes
 from sphinx.locale import get_translation
 
 from glocal_ext import nodes
-from glocal_ext.core.frontmatter import issue_month
+from glocal_ext.core.editions import issue_month
 from glocal_ext.directive import EditorDirective
 from glocal_ext.log import Warn
 from glocal_ext.partnerships.domain import partnerships_domain

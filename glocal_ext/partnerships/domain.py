@@ -13,21 +13,21 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from docutils import nodes
-from sphinx.domains import Domain, ObjType
+from sphinx.domains import ObjType
 from sphinx.locale import _
 from sphinx.util.nodes import make_refnode
 
 from glocal_ext.clock import build_day, shows_drafts
 from glocal_ext.core.model import Registry
 from glocal_ext.core.names import is_han_run, japanese_runs
-from glocal_ext.core.problems import did_you_mean, nearest, slug
+from glocal_ext.core.problems import did_you_mean, did_you_mean_id, slug
 from glocal_ext.core.registry import load
+from glocal_ext.domain import DocumentDomain
 from glocal_ext.log import Warn, warn
 from glocal_ext.text import runs
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
-    from collections.abc import Set as AbstractSet
 
     from docutils.nodes import Element
     from sphinx.addnodes import pending_xref
@@ -46,7 +46,7 @@ def record_page(kind: str, record_id: str) -> str:
     return f"{FOLDERS[kind]}/{record_id}/index"
 
 
-class PartnershipsDomain(Domain):
+class PartnershipsDomain(DocumentDomain):
     """Object types `place` and `partnership`; every record has a page of its own."""
 
     name = "glocal"
@@ -56,24 +56,13 @@ class PartnershipsDomain(Domain):
         "place": ObjType(_("place"), "place"),
         "partnership": ObjType(_("partnership"), "partnership"),
     }
+    by_document = ("uses",)
     initial_data: ClassVar[dict[str, Any]] = {
         "uses": {},  # docname → {key of what it used: digest, "" where there was none}
     }
     registry = Registry()
     today = dt.date.max
     """The day of the build; the last of days where drafts are shown."""
-    hidden_folders: frozenset[Path] = frozenset()
-    """The folders of issues that are held back, whose files nothing may hand out."""
-
-    def clear_doc(self, docname: str) -> None:
-        """Forget what *docname* used."""
-        self.data["uses"].pop(docname, None)
-
-    def merge_domaindata(self, docnames: AbstractSet[str], otherdata: dict[str, Any]) -> None:
-        """Take over what a worker's documents used."""
-        for docname in docnames:
-            if docname in otherdata["uses"]:
-                self.data["uses"][docname] = otherdata["uses"][docname]
 
     # -- the registry -------------------------------------------------------------------------
 
@@ -87,6 +76,12 @@ class PartnershipsDomain(Domain):
             return self.registry.places[record_id].name
         return self.registry.partnership_name(self.registry.partnerships[record_id])
 
+    def spellings(self, kind: str, record_id: str) -> tuple[str, ...]:
+        """Return all that a record is called."""
+        if kind == "place":
+            return self.registry.places[record_id].spellings
+        return (self.title(kind, record_id),)
+
     def require(self, kind: str, record_id: str) -> str:
         """Note that *record_id* is used and return it; `ValueError` where there is none."""
         records = self.records(kind)
@@ -96,9 +91,7 @@ class PartnershipsDomain(Domain):
         reason = self.registry.held.get(f"{FOLDERS[kind]}/{record_id}")
         if reason:
             raise ValueError(f"the {kind} “{record_id}” {reason}.")
-        by_name = {self.title(kind, key): key for key in records}
-        near = nearest(record_id, records) or by_name.get(nearest(record_id, by_name) or "")
-        offer = f" Did you mean “{near}”?" if near else ""
+        offer = did_you_mean_id(record_id, {key: self.spellings(kind, key) for key in records})
         stub = slug(record_id) or "id"
         raise ValueError(
             f"the registry has no {kind} “{record_id}”.{offer} "

@@ -9,7 +9,7 @@ from docutils import nodes
 from sphinx.util.docutils import ReferenceRole, SphinxRole
 
 from glocal_ext.core.dates import anniversary, ordinal
-from glocal_ext.core.frontmatter import issue_month
+from glocal_ext.core.editions import issue_month
 from glocal_ext.log import Warn, warn
 from glocal_ext.partnerships.domain import partnerships_domain
 from glocal_ext.partnerships.facts import shown_date

@@ -4,26 +4,23 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from docutils import nodes as docnodes
 from packaging.licenses import InvalidLicenseExpression, canonicalize_license_expression
 
 from glocal_ext import nodes
 from glocal_ext.core.dates import PartialDate
-from glocal_ext.core.frontmatter import parse_url
 from glocal_ext.core.options import opened_fence
-from glocal_ext.core.problems import did_you_mean, listed, nearest, plain
+from glocal_ext.core.problems import listed, nearest, one_of, parse_url, plain
 from glocal_ext.directive import EditorDirective
-from glocal_ext.issues.sources import note_file
 from glocal_ext.log import Warn
 from glocal_ext.partnerships.domain import partnerships_domain
+from glocal_ext.paths import published_file
 from glocal_ext.photos.files import PhotoFile, examine
 from glocal_ext.photos.publish import published_name
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from docutils.nodes import Element, Node
 
 CONSENTS = ("given", "not-needed", "missing")
@@ -38,15 +35,6 @@ _CONSENT_LINE = re.compile(
 )
 
 _HEADING = re.compile(r"\s{0,3}#{1,6}\s")
-
-
-def _choice(allowed: Sequence[str]) -> Any:
-    def parse(text: str) -> str:
-        if text not in allowed:
-            raise ValueError(f"“{text}” is none of {listed(allowed)}.{did_you_mean(text, allowed)}")
-        return text
-
-    return parse
 
 
 def parse_focus(text: str) -> tuple[int, int]:
@@ -184,22 +172,7 @@ class Photo(EditorDirective):
         """Return the file that *name* means; `ValueError` where it can never be published."""
         if re.match(r"[A-Za-z][A-Za-z0-9+.\-]*:|//", name):
             raise ValueError("it is an address elsewhere; put the file beside the document.")
-        if "\0" in name or len(name) > 1000:
-            raise ValueError("this is no file name.")
-        path = Path(self.env.relfn2path(name, self.env.docname)[1])
-        try:
-            target = path.resolve()
-            target.is_file()  # a name that no file system takes shows only here
-        except OSError:
-            raise ValueError("this is no file name.") from None
-        if not target.is_relative_to(self.env.srcdir):
-            raise ValueError("it is outside of the source folder; put it beside the document.")
-        parts = target.relative_to(self.env.srcdir).parts
-        held = partnerships_domain(self.env).hidden_folders
-        if target.parent in held or any(part.startswith(".") for part in parts):
-            raise ValueError("its folder is not published; put it beside the document.")
-        note_file(self.env, path)
-        return path
+        return published_file(self.env, name)
 
     def _picture(self, photo: nodes.photo, file: PhotoFile) -> None:
         """Add the picture itself, which Sphinx collects and each builder publishes."""
@@ -232,12 +205,12 @@ class Photo(EditorDirective):
                 self.warn(Warn.PHOTO_CONSENT, message)
                 return "unknown"
             return ""
-        if text in CONSENTS:
-            return text
-        near = did_you_mean(text, CONSENTS)
-        message = f"The photo is left out: “{text}” is none of {listed(CONSENTS)}.{near}"
-        self.warn(Warn.PHOTO_CONSENT, message, self.option_line("consent"))
-        return "unknown"
+        try:
+            return one_of(CONSENTS)(text)
+        except ValueError as error:
+            message = f"The photo is left out: {error}"
+            self.warn(Warn.PHOTO_CONSENT, message, self.option_line("consent"))
+            return "unknown"
 
     def _describe(self, photo: nodes.photo) -> bool:
         """Take the alternative text; tell whether the photo can be shown with it."""
@@ -268,7 +241,7 @@ class Photo(EditorDirective):
         return True
 
     def _facts(self, photo: nodes.photo, consent: str) -> None:
-        photo["size"] = self.convert("size", _choice(SIZES)) or "column"
+        photo["size"] = self.convert("size", one_of(SIZES)) or "column"
         photo["credit"] = self.convert("credit", str) or ""
         photo["rights"] = self.convert("rights", str) or ""
         photo["consent"] = consent

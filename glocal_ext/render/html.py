@@ -112,7 +112,7 @@ class HTMLTranslator(HTML5Translator):
         attributes: dict[str, Any] = {"ids": [first] if first else []}
         attributes["CLASS"] = " ".join(classes)
         if first:
-            attributes["aria-labelledby"] = f"{first}-title"
+            attributes["aria-labelledby"] = f"{first}_title"
         self.body.append(self.starttag({}, "article", **attributes))
         self.body += [f'<span id="{other}"></span>' for other in others]
 
@@ -133,7 +133,7 @@ class HTMLTranslator(HTML5Translator):
         level = self.section_level + self.initial_header_level - 1
         attributes: dict[str, Any] = {"CLASS": "long"} if len(node.astext()) > LONG_TITLE else {}
         if article["ids"]:
-            attributes["ids"] = [f"{article['ids'][0]}-title"]
+            attributes["ids"] = [f"{article['ids'][0]}_title"]
         self.body.append(self.starttag({}, f"h{level}", "", **attributes))
         self.context.append(f"</h{level}>\n")
         standfirst, byline = article["standfirst"], article["byline"]
@@ -287,7 +287,7 @@ class HTMLTranslator(HTML5Translator):
 
     @property
     def _infobox_id(self) -> str:
-        return f"infobox-{self._infoboxes}"
+        return f"infobox_{self._infoboxes}"
 
     def visit_infobox_title(self, node: Element) -> None:
         """Begin the title, a heading one level below where the box stands."""

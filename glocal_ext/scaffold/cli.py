@@ -3,28 +3,28 @@
 from __future__ import annotations
 
 import argparse
+import functools
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from glocal_ext.core.model import PARTNERSHIP_KINDS, Registry
+from glocal_ext.core.model import Registry
 from glocal_ext.core.registry import Loaded
-from glocal_ext.scaffold.fields import partnership_fields, place_fields
 from glocal_ext.scaffold.files import Refused
 from glocal_ext.scaffold.issue import make_issue
-from glocal_ext.scaffold.record import Registered, make_partnership, make_place
+from glocal_ext.scaffold.record import RECORDS, Registered, make_record
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from glocal_ext.scaffold.fields import Field
+    from glocal_ext.scaffold.record import Record
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command in *arguments*; return 0, or 2 where it was refused."""
     options = _parser().parse_args(arguments)
     try:
-        lines = _run(options)
+        lines: list[str] = options.run(options)
     except Refused as refused:
         sys.stderr.writelines(f"{sentence}\n" for sentence in refused.sentences)
         return 2
@@ -33,23 +33,6 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return 2
     sys.stdout.writelines(f"{line}\n" for line in lines)
     return 0
-
-
-def _run(options: argparse.Namespace) -> list[str]:
-    if options.command == "issue":
-        return make_issue(options.month, options.source)
-    ask = _ask if sys.stdin and sys.stdin.isatty() else None
-    if options.command == "place":
-        return make_place(options.words, Registered(options.data, options.bibliography), ask)
-    registered = Registered(options.data, options.bibliography, tuple(options.extra_kind))
-    return make_partnership(options.words, registered, ask)
-
-
-def _ask(prompt: str) -> str:
-    try:
-        return input(prompt)
-    except (EOFError, KeyboardInterrupt, UnicodeDecodeError):
-        raise Refused("\nNothing was written.") from None
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -65,58 +48,59 @@ def _parser() -> argparse.ArgumentParser:
         description="Begin the issue of a month: its document, and the year's page if it has none.",
     )
     issue.add_argument("month", metavar="MONTH", help="year and month, such as 2023-10")
-    issue.add_argument(
-        "--source",
-        type=Path,
-        default=Path("source"),
-        metavar="FOLDER",
-        help="the folder of the documents (default: source)",
-    )
-    nothing = Path(), Loaded(Registry())
-    _add_record_command(commands, "place", place_fields(*nothing))
-    partnership = _add_record_command(
-        commands, "partnership", partnership_fields(*nothing, PARTNERSHIP_KINDS)
-    )
-    partnership.add_argument(
-        "--extra-kind",
-        action="append",
-        default=[],
-        metavar="KIND",
-        help="a kind that conf.py adds (glocal_partnership_kinds); may be given again",
-    )
+    _add_path(issue, "--source", "source", "the folder of the documents")
+    issue.set_defaults(run=lambda options: make_issue(options.month, options.source))
+    for record in RECORDS:
+        _add_record_command(commands, record)
     return parser
 
 
 def _add_record_command(
-    commands: argparse._SubParsersAction[argparse.ArgumentParser],
-    name: str,
-    fields: Sequence[Field],
-) -> argparse.ArgumentParser:
+    commands: argparse._SubParsersAction[argparse.ArgumentParser], record: Record
+) -> None:
     keys = [
         f"  {field.key}: {field.meaning}{' (required)' if field.required else ''}"
-        for field in fields
+        for field in record.fields(Path(), Loaded(Registry()), ())
     ]
     parser = commands.add_parser(
-        name,
-        help=f"add a {name} to the registry",
-        description=f"Add a {name} to the registry. A terminal asks for what is missing.",
+        record.name,
+        help=f"add a {record.name} to the registry",
+        description=f"Add a {record.name} to the registry. A terminal asks for what is missing.",
         epilog="\n".join(["keys:", *keys]),
         formatter_class=argparse.RawDescriptionHelpFormatter,
         allow_abbrev=False,
     )
     parser.add_argument("words", nargs="*", metavar="KEY=VALUE", help="what the record says")
+    _add_path(parser, "--data", "data", "the registry")
+    _add_path(parser, "--bibliography", "source/references.bib", "the file of sources")
     parser.add_argument(
-        "--data",
-        type=Path,
-        default=Path("data"),
-        metavar="FOLDER",
-        help="the registry (default: data)",
+        "--extra-kind",
+        action="append",
+        default=[],
+        metavar="KIND",
+        help="a kind of partnership that conf.py adds (glocal_partnership_kinds); repeatable",
     )
+    parser.set_defaults(run=functools.partial(_make_record, record))
+
+
+def _add_path(parser: argparse.ArgumentParser, flag: str, default: str, meaning: str) -> None:
     parser.add_argument(
-        "--bibliography",
+        flag,
         type=Path,
-        default=Path("source/references.bib"),
-        metavar="FILE",
-        help="the file of sources (default: source/references.bib)",
+        default=default,
+        metavar="PATH",
+        help=f"{meaning} (default: {default})",
     )
-    return parser
+
+
+def _make_record(record: Record, options: argparse.Namespace) -> list[str]:
+    registered = Registered(options.data, options.bibliography, options.extra_kind)
+    ask = _ask if sys.stdin and sys.stdin.isatty() else None
+    return make_record(record, options.words, registered, ask)
+
+
+def _ask(prompt: str) -> str:
+    try:
+        return input(prompt)
+    except (EOFError, KeyboardInterrupt, UnicodeDecodeError):
+        raise Refused("\nNothing was written.") from None

@@ -6,11 +6,20 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from babel import Locale
+from babel.languages import get_official_languages
 
-from glocal_ext.core.dates import PartialDate
-from glocal_ext.core.model import PLACE_KINDS
+from glocal_ext.core import recordvalues as values
+from glocal_ext.core.dates import PartialDate, parse_day
+from glocal_ext.core.model import PARTNERSHIP_KINDS, PLACE_KINDS, STATUSES
 from glocal_ext.core.names import country_name
-from glocal_ext.core.problems import did_you_mean, listed, nearest, parse_id, slug
+from glocal_ext.core.problems import (
+    did_you_mean,
+    did_you_mean_id,
+    listed,
+    one_of,
+    parse_id,
+    slug,
+)
 from glocal_ext.core.records import PARTNERSHIP_KEYS, PLACE_KEYS
 from glocal_ext.scaffold.files import taken
 
@@ -28,17 +37,23 @@ if TYPE_CHECKING:
 class Field:
     """One key: *meaning* for an editor, *read* raises `ValueError` with a sentence.
 
-    *offer* returns what the answers so far say about it. A terminal asks for what is *required*
-    or *asked*; the values of a *table* are given one by one (``names.ja=…``).
+    A terminal asks for what is *required* or *asked*, in the words of *question* where there are
+    any; *offer* returns what the answers so far say about it. The values of a *table* are given
+    one by one (``names.ja=…``) and read as ``ja=…``; *entry* returns which of them to ask for.
     """
 
     key: str
     meaning: str
-    read: Callable[[str], Value] = str
+    read: Callable[[str], Value] = values.string
     required: bool = False
     asked: bool = False
-    table: bool = False
+    question: str = ""
     offer: Callable[[Answers], str] = lambda answers: ""  # noqa: ARG005  (most have none)
+    table: bool = False
+    entry: Callable[[Answers], str] = lambda answers: ""  # noqa: ARG005  (likewise)
+
+
+_EMBARGO = "the day before which it is kept back, such as 2023-09-01"
 
 
 def place_fields(folder: Path, loaded: Loaded) -> tuple[Field, ...]:
@@ -49,11 +64,14 @@ def place_fields(folder: Path, loaded: Loaded) -> tuple[Field, ...]:
         within = answers.get("within")
         return loaded.registry.places[within].country if isinstance(within, str) else ""
 
+    def own_language(answers: Answers) -> str:
+        languages = get_official_languages(str(answers.get("country")), de_facto=True)
+        # A place's name is English already.
+        return next((tag.replace("_", "-") for tag in languages if tag != "en"), "")
+
     return (
         Field("name", PLACE_KEYS["name"], required=True),
         _id(folder, lambda answers: slug(str(answers.get("name", "")))),
-        Field("kind", listed(PLACE_KINDS), _choice(PLACE_KINDS), required=True),
-        Field("within", PLACE_KEYS["within"], readers.place, asked=True),
         Field(
             "country",
             "its English name or its two letters, such as JP",
@@ -61,22 +79,40 @@ def place_fields(folder: Path, loaded: Loaded) -> tuple[Field, ...]:
             required=True,
             offer=country_of_container,
         ),
-        Field("coordinates", "latitude,longitude in degrees", _numbers, asked=True),
-        Field("code", PLACE_KEYS["code"]),
+        Field(
+            "names",
+            "names.ja=… and the like: its names in other languages",
+            _entry(values.names),
+            asked=True,
+            question="its name in its own language; for another one the tag first, as in de=…",
+            table=True,
+            entry=own_language,
+        ),
+        Field("kind", listed(PLACE_KINDS), one_of(PLACE_KINDS), required=True),
+        Field("within", PLACE_KEYS["within"], readers.place, asked=True),
+        Field("coordinates", "latitude,longitude in degrees", _coordinates, asked=True),
+        Field("code", PLACE_KEYS["code"], values.government_code),
         Field("aliases", "other spellings, with commas", _words),
         Field("successor", PLACE_KEYS["successor"], readers.place),
-        Field("published", PLACE_KEYS["published"]),
-        Field("names", "names.ja=… and the like: its names in other languages", table=True),
-        Field("ids", "ids.wikidata=… and the like: its identifiers elsewhere", table=True),
+        Field("published", _EMBARGO, _day),
+        Field(
+            "ids",
+            "ids.wikidata=… and the like: its identifiers elsewhere",
+            _entry(values.identifiers),
+            table=True,
+        ),
     )
 
 
-def partnership_fields(folder: Path, loaded: Loaded, kinds: Sequence[str]) -> tuple[Field, ...]:
-    """Return the keys of a partnership of one of *kinds*, in the order of asking.
+def partnership_fields(
+    folder: Path, loaded: Loaded, extra_kinds: Sequence[str]
+) -> tuple[Field, ...]:
+    """Return the keys of a partnership to be written to *folder*, in the order of asking.
 
-    Its history is written in the file itself.
+    *extra_kinds* are kinds that conf.py adds. Its history is written in the file itself.
     """
     readers = _Readers(loaded)
+    kinds = sorted({*PARTNERSHIP_KINDS, *extra_kinds})
 
     def id_of_parties(answers: Answers) -> str:
         parties = answers.get("parties")
@@ -85,14 +121,14 @@ def partnership_fields(folder: Path, loaded: Loaded, kinds: Sequence[str]) -> tu
     return (
         Field("parties", "ids of two or more places, with commas", readers.parties, required=True),
         _id(folder, id_of_parties),
-        Field("kind", listed(sorted(kinds)), _choice(kinds), required=True),
+        Field("kind", listed(kinds), one_of(kinds), required=True),
         Field("established", "2023, 2023-07 or 2023-07-07", _date, required=True),
         Field("fields", "fields of exchange, with commas", _words, asked=True),
         Field("sources", "keys of the bibliography, with commas", readers.sources, asked=True),
-        Field("status", PARTNERSHIP_KEYS["status"]),
-        Field("ended", PARTNERSHIP_KEYS["ended"]),
-        Field("checked", "the day on which somebody last verified the record"),
-        Field("published", PARTNERSHIP_KEYS["published"]),
+        Field("published", _EMBARGO, _day, asked=True),
+        Field("status", PARTNERSHIP_KEYS["status"], one_of(STATUSES)),
+        Field("ended", PARTNERSHIP_KEYS["ended"], _date),
+        Field("checked", "the day on which somebody last verified the record", _day),
         Field("note", PARTNERSHIP_KEYS["note"]),
         Field("name", PARTNERSHIP_KEYS["name"]),
     )
@@ -133,32 +169,38 @@ def find_country(text: str) -> str:
         ) from None
 
 
-def _choice(allowed: Sequence[str]) -> Callable[[str], str]:
-    def read(text: str) -> str:
-        if text not in allowed:
-            raise ValueError(
-                f"“{text}” is none of {listed(sorted(allowed))}.{did_you_mean(text, allowed)}"
-            )
-        return text
+def _words(text: str) -> list[str]:
+    return [*values.strings([word.strip() for word in text.split(",") if word.strip()])]
+
+
+def _entry(
+    read_table: Callable[[dict[str, str]], tuple[tuple[str, str], ...]],
+) -> Callable[[str], dict[str, str]]:
+    def read(text: str) -> dict[str, str]:
+        key, _, value = (part.strip() for part in text.partition("="))
+        if not (key and value):
+            raise ValueError(f"“{text}” says nothing on one side of its “=”.")
+        return dict(read_table({values.string(key): value}))
 
     return read
 
 
-def _words(text: str) -> list[str]:
-    return [word.strip() for word in text.split(",") if word.strip()]
-
-
-def _numbers(text: str) -> list[float]:
+def _coordinates(text: str) -> list[float]:
     try:
-        return [float(number) for number in _words(text)]
+        latitude, longitude = map(float, text.split(","))
     except ValueError:
         raise ValueError(
             f"“{text}” is no pair of numbers: write latitude,longitude, such as 34.289,133.798."
         ) from None
+    return [*values.coordinates([latitude, longitude])]
 
 
 def _date(text: str) -> str:
     return str(PartialDate.parse(text))
+
+
+def _day(text: str) -> str:
+    return parse_day(text).isoformat()
 
 
 class _Readers:
@@ -177,18 +219,12 @@ class _Readers:
                 raise ValueError(
                     f"The record of “{text}” has a mistake to mend first: {mistake.problem.message}"
                 )
-        spellings = {
-            spelling: place.id
-            for place in self._places.values()
-            for spelling in (*place.aliases, place.name, place.id)
-        }
-        near = spellings.get(nearest(text, spellings) or "")
-        offer = f" Did you mean “{near}”?" if near else ""
+        offer = did_you_mean_id(text, {key: each.spellings for key, each in self._places.items()})
         raise ValueError(f"There is no place “{text}”.{offer} “make place” adds one.")
 
     def parties(self, text: str) -> list[str]:
         parties = [self.place(word) for word in _words(text)]
-        if len(set(parties)) < 2:
+        if len(parties) < 2:
             raise ValueError("a partnership has two or more parties: write their ids with commas.")
         return parties
 

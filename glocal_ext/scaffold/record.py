@@ -10,7 +10,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from glocal_ext.core.model import PARTNERSHIP_KINDS
 from glocal_ext.core.problems import did_you_mean
 from glocal_ext.core.records import PARTNERSHIP_KEYS, PLACE_KEYS
 from glocal_ext.core.registry import Loaded, load
@@ -29,40 +28,61 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Registered:
-    """Where the records are: *kinds* are the kinds of partnership that conf.py adds."""
+    """Where the records are, and the kinds of partnership that conf.py adds."""
 
     folder: Path
     bibliography: Path
-    kinds: tuple[str, ...] = ()
+    extra_kinds: Sequence[str] = ()
 
     def load(self, folder: Path | None = None) -> Loaded:
         """Load the registry, or the copy of it in *folder*; no day is under embargo here."""
-        return load(folder or self.folder, self.bibliography, dt.date.max, self.kinds)
+        return load(folder or self.folder, self.bibliography, dt.date.max, self.extra_kinds)
 
 
-def make_place(words: Sequence[str], registered: Registered, ask: Ask | None) -> list[str]:
-    """Write the record of a place; return what to say about it."""
+@dataclass(frozen=True, slots=True)
+class Record:
+    """What a command adds to the registry.
+
+    *keys* are in the order of the file; *fields* takes the folder of such records, what is
+    loaded, and the kinds of partnership that conf.py adds; *next_steps* tell of an ``{id}``.
+    """
+
+    name: str
+    keys: Iterable[str]
+    fields: Callable[[Path, Loaded, Sequence[str]], Sequence[Field]]
+    next_steps: Sequence[str]
+
+
+RECORDS = (
+    Record(
+        "place",
+        PLACE_KEYS,
+        lambda folder, loaded, _extra_kinds: place_fields(folder, loaded),
+        ["A document names it as {{place}}`{id}`, a partnership as one of its parties."],
+    ),
+    Record(
+        "partnership",
+        PARTNERSHIP_KEYS,
+        partnership_fields,
+        [
+            "An article shows it with two lines, :::{{partnership}} {id} and :::",
+            "Its history goes into the file: [[history]], then date, event and sources.",
+        ],
+    ),
+)
+
+
+def make_record(
+    record: Record, words: Sequence[str], registered: Registered, ask: Ask | None
+) -> list[str]:
+    """Write the file of a *record*; return what to say about it."""
     require_folder(registered.folder, "--data")
-    folder = registered.folder / "places"
-    answers = _answers(place_fields(folder, registered.load()), words, ask)
-    path = _write(folder, answers, PLACE_KEYS, registered)
+    folder = registered.folder / f"{record.name}s"
+    fields = record.fields(folder, registered.load(), registered.extra_kinds)
+    path = _write(folder, _answers(fields, words, ask), record.keys, registered)
     return [
         f"Written: {path.as_posix()}",
-        f"A document names it as {{place}}`{path.stem}`, a partnership as one of its parties.",
-    ]
-
-
-def make_partnership(words: Sequence[str], registered: Registered, ask: Ask | None) -> list[str]:
-    """Write the record of a partnership; return what to say about it."""
-    require_folder(registered.folder, "--data")
-    folder = registered.folder / "partnerships"
-    kinds = (*PARTNERSHIP_KINDS, *registered.kinds)
-    answers = _answers(partnership_fields(folder, registered.load(), kinds), words, ask)
-    path = _write(folder, answers, PARTNERSHIP_KEYS, registered)
-    return [
-        f"Written: {path.as_posix()}",
-        f"An article shows it with two lines, :::{{partnership}} {path.stem} and :::",
-        "Its history goes into the file: [[history]], then date, event and sources.",
+        *(step.format(id=path.stem) for step in record.next_steps),
     ]
 
 
@@ -115,15 +135,15 @@ def _read_words(fields: Sequence[Field], words: Sequence[str]) -> dict[str, Valu
             )
         elif name in seen:
             sentences.append(f"“{name}” stands twice.")
-        elif text and field.table:
-            table = answers.setdefault(key, {})
-            assert isinstance(table, dict)
-            table[entry] = text
         elif text:
             try:
-                answers[key] = field.read(text)
+                value = field.read(f"{entry}={text}" if field.table else text)
             except ValueError as error:
                 sentences.append(f"{name}: {error}")
+            else:
+                table = answers.setdefault(key, value)
+                if isinstance(table, dict) and isinstance(value, dict):
+                    table.update(value)
         seen.add(name)
     if sentences:
         raise Refused(*sentences)
@@ -132,21 +152,26 @@ def _read_words(fields: Sequence[Field], words: Sequence[str]) -> dict[str, Valu
 
 def _ask(field: Field, answers: dict[str, Value], ask: Ask) -> None:
     """Ask for *field* until the answer can be read; an empty answer takes the offer or skips."""
+    entry = field.entry(answers)
+    if field.table and not entry:
+        return
+    key = f"{field.key}.{entry}" if entry else field.key
     offer = field.offer(answers)
-    hint = "" if field.required else " [none]"
-    if offer:
-        hint = f" [{offer}]"
+    empty = offer or ("asked again" if field.required else "none")
+    prompt = f"{key} ({field.question or field.meaning}) [empty: {empty}]: "
     while True:
-        text = ask(f"{field.key} ({field.meaning}){hint}: ").strip() or offer
-        if text:
-            try:
-                answers[field.key] = field.read(text)
-            except ValueError as error:
-                sys.stderr.write(f"{error}\n")
-            else:
+        text = ask(prompt).strip() or offer
+        if not text:
+            if not field.required:
                 return
-        elif field.required:
             sys.stderr.write("This one is needed.\n")
+            continue
+        if entry and "=" not in text:
+            text = f"{entry}={text}"
+        try:
+            answers[field.key] = field.read(text)
+        except ValueError as error:
+            sys.stderr.write(f"{error}\n")
         else:
             return
 
@@ -156,10 +181,7 @@ def _write(
 ) -> Path:
     """Write the record once a copy of the registry that holds it is found to be sound."""
     path = folder / f"{answers['id']}.toml"
-    try:
-        text = emit({key: answers[key] for key in order if key in answers})
-    except ValueError as error:
-        raise Refused(str(error)) from None
+    text = emit({key: answers[key] for key in order if key in answers})
     sentences = _mistakes(path, text, registered)
     if sentences:
         raise Refused(*sentences, "Nothing was written.")

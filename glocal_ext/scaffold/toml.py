@@ -1,7 +1,12 @@
-"""Write a record as TOML. The standard library reads TOML only."""
+"""Write a record as TOML. The standard library reads TOML only.
+
+No library does this: tomli-w spreads every list over several lines, unlike the guide and the
+records that are there; tomlkit keeps it on one, but is a parser and an editor of files besides.
+"""
 
 from __future__ import annotations
 
+import json
 import re
 from typing import TYPE_CHECKING
 
@@ -11,45 +16,29 @@ if TYPE_CHECKING:
     Value = str | list[str] | list[float] | dict[str, str]
 
 _BARE_KEY = re.compile(r"[A-Za-z0-9_-]+")
-_ESCAPED = re.compile(r'["\\\x00-\x1f\x7f]')
-_SHORT = {'"': '\\"', "\\": "\\\\", "\n": "\\n", "\r": "\\r", "\t": "\\t"}
 
 
 def emit(record: Mapping[str, Value]) -> str:
-    """Return *record* as TOML, its tables last, as TOML needs them.
-
-    Raises `ValueError` for a text that cannot be in a UTF-8 file.
-    """
+    """Return *record* as TOML, its tables last, as TOML needs them; its numbers are finite."""
     lines: list[str] = []
     tables: list[str] = []
     for key, value in record.items():
         if isinstance(value, dict):
             tables += ["", f"[{_key(key)}]"]
-            tables += [f"{_key(entry)} = {_value(text)}" for entry, text in value.items()]
+            tables += [_line(entry, text) for entry, text in value.items()]
         else:
-            lines.append(f"{_key(key)} = {_value(value)}")
+            lines.append(_line(key, value))
     return "".join(f"{line}\n" for line in lines + tables)
 
 
+def _line(key: str, value: str | list[str] | list[float]) -> str:
+    return f"{_key(key)} = {_json(value)}"
+
+
 def _key(key: str) -> str:
-    return key if _BARE_KEY.fullmatch(key) else _string(key)
+    return key if _BARE_KEY.fullmatch(key) else _json(key)
 
 
-def _value(value: str | float | list[str] | list[float]) -> str:
-    if isinstance(value, list):
-        return f"[{', '.join(_value(item) for item in value)}]"
-    return _string(value) if isinstance(value, str) else repr(value)
-
-
-def _string(text: str) -> str:
-    try:
-        text.encode()
-    except UnicodeEncodeError:
-        # What a terminal sends that is no UTF-8 arrives as lone surrogates.
-        raise ValueError(f"{text!a} holds bytes that are no text in UTF-8.") from None
-    return f'"{_ESCAPED.sub(_escape, text)}"'
-
-
-def _escape(match: re.Match[str]) -> str:
-    character = match.group()
-    return _SHORT.get(character, f"\\u{ord(character):04x}")
+def _json(value: str | list[str] | list[float]) -> str:
+    """Return *value* as JSON: it is TOML as well, but for the delete character."""
+    return json.dumps(value, ensure_ascii=False).replace("\x7f", "\\u007f")

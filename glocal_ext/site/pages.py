@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import TYPE_CHECKING, Any
 
+from glocal_ext.clock import build_day, shows_drafts
 from glocal_ext.core.dates import PartialDate
-from glocal_ext.core.frontmatter import issue_month, volume_year
+from glocal_ext.core.editions import issue_month, volume_document, volume_year
 from glocal_ext.core.names import japanese_runs
 from glocal_ext.issues.domain import ListRow, issues_domain
 from glocal_ext.issues.lists import entries
 from glocal_ext.partnerships.domain import partnerships_domain
 from glocal_ext.partnerships.facts import shown_date
 from glocal_ext.site.manifest import digest
+from glocal_ext.tracking import tracking
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -25,33 +28,52 @@ class Pages:
 
     def __init__(self, env: BuildEnvironment) -> None:
         self.env = env
-        self.issues = issues_domain(env)
+        self.issues, self.tracked = issues_domain(env), tracking(env)
         self._neighbours: Mapping[str, tuple[str | None, str | None]] = self.issues.neighbours()
         self._lists: dict[object, str] = {}
+        self._today = build_day(env.config.glocal_timezone).isoformat() if shows_drafts() else ""
         self._languages = partnerships_domain(env).registry.name_languages
 
     def digest(self, docname: str) -> str:
         """Return a digest of the document and of all that its page shows of others."""
-        domain = self.issues
+        tracked = self.tracked.data
         neighbours = [
             (other, self._runs(self._title(other))) if other else None
             for other in self._neighbours.get(docname, ())
         ]
-        lists = [self._list_digest(tuple(row)) for row in domain.data["lists"].get(docname, ())]
+        rows = self.issues.data["lists"].get(docname, ())
+        lists = [self._list_digest(tuple(row)) for row in rows]
         references = [
             (reference, self._seen_of(*reference))
-            for reference in domain.data["references"].get(docname, ())
+            for reference in tracked["references"].get(docname, ())
         ]
         volume = self._volume(docname)
         return digest(
-            domain.data["digests"].get(docname),
-            domain.data["pictures"].get(docname),
+            tracked["digests"].get(docname),
+            tracked["pictures"].get(docname),
             neighbours,
             lists,
             references,
             volume,
             volume and self._runs(self._title(volume)),
+            self._held_until(docname),
         )
+
+    def _held_until(self, docname: str) -> str:
+        """Return the ISO day before which only a preview shows the document; empty after it."""
+        _stamp, day = self.tracked.data["seen"].get(docname, (None, ""))
+        return day if self._today and day > self._today else ""
+
+    def _held(self, docname: str) -> dict[str, str] | None:
+        """Return what a preview says of a document that is held back; a draft has no day."""
+        day = self._held_until(docname)
+        if not day:
+            return None
+        draft = day == dt.date.max.isoformat()
+        return {"until": "" if draft else self._date(day)}
+
+    def _date(self, day: str) -> str:
+        return shown_date(PartialDate.parse(day), self.env.config.language)
 
     def _list_digest(self, row: tuple[Any, ...]) -> str:
         if row not in self._lists:
@@ -87,7 +109,7 @@ class Pages:
     def _volume(self, docname: str) -> str | None:
         """Return the page of the year that an issue belongs to, where there is one."""
         month = issue_month(docname)
-        volume = f"issues/{month.year:04}/index" if month else None
+        volume = volume_document(month.year) if month else None
         return volume if volume in self.env.found_docs else None
 
     def context(self, docname: str, link: Callable[[str], str]) -> dict[str, Any]:
@@ -100,11 +122,10 @@ class Pages:
 
         facts = issue._asdict() if issue else None
         if issue and facts:
-            language = self.env.config.language
-            day = PartialDate.parse(issue.published) if issue.published else None
-            facts["published_shown"] = shown_date(day, language) if day else ""
+            facts["published_shown"] = self._date(issue.published) if issue.published else ""
         return {
             "issue": facts,
+            "held": self._held(docname),
             "articles": [article._asdict() for article in issue.articles] if issue else [],
             "previous": linked(previous),
             "following": linked(following),
@@ -125,7 +146,7 @@ def connect_tree(app: Sphinx, env: BuildEnvironment) -> None:
         if year is not None:
             tree[root].append(docname)
         elif month is not None:
-            volume = f"issues/{month.year:04}/index"
+            volume = volume_document(month.year)
             tree.setdefault(volume if volume in env.found_docs else root, []).append(docname)
     navigation = [document for document, _text in app.config.glocal_navigation]
     tree[root] += [name for name in navigation if name in env.found_docs and name != root]

@@ -13,7 +13,7 @@ from sphinx.util.nodes import make_refnode
 from glocal_ext.core.dates import PartialDate
 from glocal_ext.core.names import japanese_runs
 from glocal_ext.issues.domain import issues_domain
-from glocal_ext.issues.transforms import source_line
+from glocal_ext.issues.endmatter import source_line
 from glocal_ext.partnerships.domain import FOLDERS, partnerships_domain, record_page
 from glocal_ext.partnerships.facts import Facts, definition_list, in_short, shown_date
 from glocal_ext.site.manifest import digest
@@ -92,7 +92,7 @@ class RecordPages:
         else:
             record = registry.partnerships[record_id]
             shown += [self.domain.digest(f"partnership:{record_id}")]
-            shown += [registry.sources[key] for key in _cited(record)]
+            shown += [registry.sources[key] for key in record.cited]
         runs_seen = list(japanese_runs(repr(shown), registry.name_languages))
         return digest(*shown, runs_seen)
 
@@ -162,19 +162,11 @@ class RecordPages:
         yield from _section("articles", _("Articles"), lines)
 
     def _sources(self, record: Partnership, language: str) -> Iterator[Element]:
-        lines = [source_line(self.registry.sources[key], language) for key in _cited(record)]
+        lines = [source_line(self.registry.sources[key], language) for key in record.cited]
         yield from _section("sources", _("Sources"), lines)
         if record.checked:
             shown = shown_date(PartialDate.of(record.checked), language)
             yield nodes.paragraph("", _("Last checked: %s") % shown, classes=["checked"])
-
-
-def _cited(record: Partnership) -> list[str]:
-    """Return the keys of all sources of a record, each once."""
-    keys = [*record.sources]
-    for event in record.history:
-        keys += event.sources
-    return list(dict.fromkeys(keys))
 
 
 def _section(name: str, title: str, lines: list[list[Node]]) -> Iterator[Element]:

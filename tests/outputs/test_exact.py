@@ -763,6 +763,36 @@ def test_a_document_that_a_page_links_to_may_come_out_later(
     assert 'href="../08/index.html#harvest"' in built.page("issues/2031/06")
 
 
+def test_a_file_beside_an_issue_under_embargo_is_handed_out_from_its_day(
+    project: Project, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    project.write("source/issues/2031/08/menu.pdf", b"%PDF-1.4")
+    change_issue(project, "2031-06", "\nFrom", "\nSee [the menu](../08/menu.pdf).\n\nFrom")
+    held = project.build()
+    assert not list(held.out.glob("_downloads/**/menu.pdf"))
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", exact.AUGUST_2_2031)
+
+    built = project.build()
+
+    assert exact.differences(exact.tree(site(project)), clean(project)) == []
+    assert list(built.out.glob("_downloads/**/menu.pdf"))
+
+
+def test_a_target_that_two_pages_have_leads_to_the_same_page_after_any_edit(
+    project: Project,
+) -> None:
+    for name in ("one", "two"):
+        text = f"# Page {name}\n\n(shared)=\n## A section of {name}\n\nText.\n"
+        project.write(f"source/{name}.md", text)
+    project.write("source/three.md", "# Page three\n\nSee [](#shared).\n")
+    project.build()
+    change(project, "source/one.md", "Text.", "Other text.")
+
+    project.build()
+
+    assert exact.differences(exact.tree(site(project)), clean(project)) == []
+
+
 def test_a_document_under_embargo_is_not_handed_out_by_a_link_to_it(project: Project) -> None:
     change_issue(project, "2031-06", "\nFrom", "\nSee [the harvest](../08/index.md).\n\nFrom")
 

@@ -8,17 +8,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from glocal_ext.core.corrections import Correction
 from glocal_ext.core.dates import Month
-from glocal_ext.core.frontmatter import (
-    MAX_CHARACTERS,
-    Correction,
-    FrontMatter,
-    Reading,
-    issue_month,
-    parse_url,
-    read,
-    volume_year,
-)
+from glocal_ext.core.frontkeys import MAX_CHARACTERS
+from glocal_ext.core.frontmatter import FrontMatter, Reading, read
 from glocal_ext.core.yamlnodes import MAX_DEPTH
 
 ISSUE = "issues/2031/05/index"
@@ -441,7 +434,7 @@ def test_a_key_that_is_passed_over_has_no_effect():
         ),
         (["[a, b]: c"], "front-matter-yaml", 3, "A key in the front matter is no word."),
         (["summary: Rivers: a view"], "front-matter-yaml", 3, "whole value in double quotes"),
-        (["cover: a", "summary: 'x"], "front-matter-yaml", None, "cannot be read here"),
+        (["cover: a", "summary: 'x"], "front-matter-yaml", 4, "never closes"),
         (["summary: @x"], "front-matter-yaml", 3, "cannot be read here"),
         (["cover: *x"], "front-matter-yaml", 3, "undefined alias"),
         (["\tcover: x"], "front-matter-yaml", 3, "cannot be read here"),
@@ -474,6 +467,65 @@ def test_a_sign_that_is_no_line_feed_moves_no_line(sign):
         assert kept_back(reading)[1] == 3
     else:
         assert mistake(reading)[:2] == ("front-matter-key", 4)
+
+
+# Word processors make curly quotation marks of straight ones; to YAML they are letters.
+@pytest.mark.parametrize(
+    ("lines", "line"),
+    [
+        (["summary: “Three towns: one river”"], 3),
+        (["summary: ”Three towns: one river”"], 3),
+        (["summary: „Three towns: one river“"], 3),
+        (["cover: a", "summary: “Three towns,", "  two bridges and", "  one: river”"], 4),
+        (["corrections:", "  - date: 2031-05-02", "    text: “Three: four”"], 5),
+        (["corrections:", "  - text: “Three: four”", "    date: 2031-05-02"], 4),
+    ],
+)
+def test_a_colon_between_curly_quotation_marks_is_told_with_the_marks(lines, line):
+    name, found, message = kept_back(issue(*lines))
+    assert (name, found) == ("front-matter-yaml", line)
+    assert "begins with a curly quotation mark" in message
+    assert 'write straight ones ("), before the value and behind it.' in message
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        ["summary: Three towns: “one river”"],
+        ["summary: “Three towns”", "cover: a: b"],
+        ["corrections:", "  - text: “Three”", "    date: a: b"],
+        ["summary: “Three towns", "cover: a: b"],
+    ],
+)
+def test_curly_quotation_marks_elsewhere_are_not_blamed(lines):
+    _name, line, message = kept_back(issue(*lines))
+    assert "curly" not in message
+    assert "whole value in double quotes" in message
+    assert line == len(lines) + 2
+
+
+def test_a_value_in_curly_quotation_marks_keeps_them_where_yaml_can_read_it():
+    assert sound(issue("summary: “Three towns”")).summary == "“Three towns”"
+
+
+@pytest.mark.parametrize("mark", ['"', "'"])
+def test_a_quotation_mark_that_never_closes_is_told_where_it_stands(mark):
+    name, line, message = kept_back(issue(f"summary: {mark}Three towns", "cover: a"))
+    assert (name, line) == ("front-matter-yaml", 3)
+    assert "The quotation mark at the head of the value never closes." in message
+    assert "curly" not in message
+
+
+def test_a_curly_quotation_mark_closes_no_straight_one():
+    name, line, message = kept_back(issue('summary: "Three towns”', "cover: a"))
+    assert (name, line) == ("front-matter-yaml", 3)
+    assert 'A curly one closes nothing: write a straight one (").' in message
+
+
+@pytest.mark.parametrize("line", ["draft: “true”", "published: “2031-05-01”"])
+def test_curly_quotation_marks_are_no_part_of_a_day_or_a_flag(line):
+    assert "Take the curly quotation marks away." in kept_back(issue(line))[2]
+    assert mistake(issue("number: “12”"))[2].endswith("Take the curly quotation marks away.")
 
 
 @pytest.mark.parametrize("text", ["---", "---\nissue: 2031-05\n", "---\nissue: 2031-05\n---x\n"])
@@ -642,75 +694,3 @@ def test_any_text_is_front_matter_or_a_problem(text, docname):
         assert problem.name.startswith("front-matter-")
         assert problem.line >= 1
         assert problem.message.endswith(".")
-
-
-# Addresses
-
-
-@pytest.mark.parametrize(
-    ("docname", "month"),
-    [
-        ("issues/2031/05/index", MAY),
-        ("issues/2031/12/index", Month(2031, 12)),
-        ("issues/2031/13/index", None),
-        ("issues/2031/00/index", None),
-        ("issues/0000/05/index", None),
-        ("issues/2031/5/index", None),
-        ("issues/2031/05/extra", None),
-        ("issues/2031/05/index/x", None),
-        ("old/issues/2031/05/index", None),
-        ("issues/2031/index", None),
-        ("", None),
-    ],
-)
-def test_an_issue_is_where_its_month_is(docname, month):
-    assert issue_month(docname) == month
-
-
-@pytest.mark.parametrize(
-    ("docname", "year"),
-    [
-        ("issues/2031/index", 2031),
-        ("issues/31/index", None),
-        ("issues/0000/index", None),
-        ("issues/2031/05/index", None),
-        ("issues/index", None),
-    ],
-)
-def test_a_volume_is_where_its_year_is(docname, year):
-    assert volume_year(docname) == year
-
-
-@pytest.mark.parametrize(
-    "url",
-    ["https://example.org", "http://example.org/a?b=c#d", "https://例え.jp/川", "https://a/(b)"],
-)
-def test_a_web_address_is_taken_as_it_stands(url):
-    assert parse_url(url) == url
-
-
-@pytest.mark.parametrize(
-    "url",
-    [
-        "",
-        "example.org",
-        "ftp://example.org",
-        "https://",
-        "https:///x",
-        "https://a b",
-        "//a",
-        "javascript:alert(1)",
-        "data:text/html,x",
-        "HTTPS:example.org",
-        'https://a/"x',
-        "https://a\n",
-        "https://a/<b>",
-        " https://a",
-        "mailto:a@example.org",
-    ],
-)
-def test_what_is_no_web_address_is_told(url):
-    with pytest.raises(
-        ValueError, match="no web address: it begins with https:// and has no space"
-    ):
-        parse_url(url)

@@ -11,9 +11,12 @@ from glocal_ext.core.problems import (
     Problem,
     attempt,
     did_you_mean,
+    did_you_mean_id,
     listed,
     nearest,
+    one_of,
     parse_id,
+    parse_url,
     plain,
     slug,
 )
@@ -61,6 +64,53 @@ def test_a_sentence_offers_the_nearest_name_where_there_is_one():
     assert did_you_mean("credti", ["alt", "credit"]) == " Did you mean “credit”?"
     assert did_you_mean("zzz", ["alt", "credit"]) == ""
     assert did_you_mean("alt", []) == ""
+
+
+NAMES = {
+    "north-river": ("North River", "北川市", "N. River"),
+    "southport": ("Southport", "Süd"),
+    "southport-hill": ("Hill", "Süd"),
+}
+
+
+@pytest.mark.parametrize(
+    ("word", "offer"),
+    [
+        ("North River", " Did you mean “north-river”?"),
+        ("north  RIVER", " Did you mean “north-river”?"),
+        ("北川市", " Did you mean “north-river”?"),
+        ("北川", " Did you mean “north-river”?"),
+        ("n. river", " Did you mean “north-river”?"),
+        ("hill", " Did you mean “southport-hill”?"),
+        ("SÜD", " Did you mean “southport” or “southport-hill”?"),
+        ("soutport", " Did you mean “southport”?"),
+        ("丸亀", ""),
+        ("", ""),
+    ],
+)
+def test_an_id_is_offered_for_what_its_record_is_called(word, offer):
+    assert did_you_mean_id(word, NAMES) == offer
+
+
+@pytest.mark.parametrize(
+    ("allowed", "text", "sentence"),
+    [
+        (("wide", "half", "column"), "full", "“full” is none of wide, half or column."),
+        (
+            ("column", "wide", "half"),
+            "hlaf",
+            "“hlaf” is none of column, wide or half. Did you mean “half”?",
+        ),
+        (["article", "notice"], "x", "“x” is neither article nor notice."),
+        (["article", "notice"], "notise", "“notise” is neither article nor notice. Did you mean"),
+        (("wide",), "", "“” is none of wide."),
+    ],
+)
+def test_what_is_none_of_the_words_is_answered_with_all_of_them(allowed, text, sentence):
+    with pytest.raises(ValueError, match=r"[.?]$") as error:
+        one_of(allowed)(text)
+    assert str(error.value).startswith(sentence)
+    assert [one_of(allowed)(word) for word in allowed] == [*allowed]
 
 
 @given(ANY_TEXT, st.lists(ANY_TEXT, max_size=4))
@@ -147,3 +197,38 @@ def test_a_refused_value_becomes_a_problem_at_its_line():
     assert [(each.name, each.line) for each in problems] == [("some-name", 7)]
     assert problems[0].message.startswith("“X” is no id")
     assert problems[0] == Problem("some-name", 7, problems[0].message)
+
+
+@pytest.mark.parametrize(
+    "url",
+    ["https://example.org", "http://example.org/a?b=c#d", "https://例え.jp/川", "https://a/(b)"],
+)
+def test_a_web_address_is_taken_as_it_stands(url):
+    assert parse_url(url) == url
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "",
+        "example.org",
+        "ftp://example.org",
+        "https://",
+        "https:///x",
+        "https://a b",
+        "//a",
+        "javascript:alert(1)",
+        "data:text/html,x",
+        "HTTPS:example.org",
+        'https://a/"x',
+        "https://a\n",
+        "https://a/<b>",
+        " https://a",
+        "mailto:a@example.org",
+    ],
+)
+def test_what_is_no_web_address_is_told(url):
+    with pytest.raises(
+        ValueError, match="no web address: it begins with https:// and has no space"
+    ):
+        parse_url(url)

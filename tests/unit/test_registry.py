@@ -439,6 +439,25 @@ def test_a_mistake_in_a_record_that_is_held_back_is_told_today(load_files):
     assert problems(loaded) == [("partnerships/north-river-southport.toml", 5, "registry-key")]
 
 
+@pytest.mark.parametrize(
+    ("record", "line"),
+    [
+        (TIE.replace("southport", "soutport"), 2),
+        (f'{TIE}sources = ["rivrs"]\n', 4),
+    ],
+)
+def test_what_a_record_that_is_held_back_names_is_looked_up_today(load_files, record, line):
+    name = "partnerships/north-river-southport.toml"
+    loaded = load_files(BASE | {name: record + TOMORROW})
+    assert [each[:2] for each in problems(loaded)] == [(name, line)]
+    assert loaded.registry.held == {name.removesuffix(".toml"): "has a mistake in its file"}
+
+
+def test_a_place_that_is_held_back_is_looked_through_today(load_files):
+    loaded = load_files({"places/north-river.toml": f'{NORTH_RIVER}{TOMORROW}within = "north"\n'})
+    assert problems(loaded) == [("places/north-river.toml", 5, "registry-reference")]
+
+
 # What leans on a mistake
 
 
@@ -534,6 +553,20 @@ def test_the_partnerships_of_a_place_stand_oldest_first():
     registry = Registry(partnerships={each.id: each for each in ties})
     assert [each.id for each in registry.partnerships_of("a")] == ["a-early", "z-early", "late"]
     assert registry.partnerships_of("d") == []
+
+
+def test_a_place_is_called_by_its_name_its_aliases_and_its_names_elsewhere():
+    names = (("de", "Nordfluss"), ("ja", "北川市"))
+    place = Place("north-river", "North River", "town", "JP", aliases=("N. River",), names=names)
+    assert place.spellings == ("North River", "N. River", "Nordfluss", "北川市")
+
+
+def test_a_partnership_cites_the_sources_of_its_history_too_and_each_once():
+    events = [Event(PartialDate(2001), "x", ("b", "c")), Event(PartialDate(2002), "y", ("d", "c"))]
+    record = Partnership(
+        "x", "exchange", (), PartialDate(2001), sources=("a", "b"), history=tuple(events)
+    )
+    assert record.cited == ("a", "b", "c", "d")
 
 
 # Any input

@@ -1,0 +1,104 @@
+"""What stands behind a document's text: corrections and sources."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from docutils import nodes as docnodes
+from sphinx.locale import get_translation
+from sphinx.transforms import SphinxTransform
+
+from glocal_ext.core.dates import PartialDate
+from glocal_ext.core.problems import did_you_mean
+from glocal_ext.issues.matter import front_matter
+from glocal_ext.log import Warn, warn
+from glocal_ext.partnerships.domain import partnerships_domain
+from glocal_ext.partnerships.facts import shown_date
+from glocal_ext.text import source_id
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from docutils.nodes import Element, Node
+
+    from glocal_ext.core.model import Source
+
+_ = get_translation("glocal")
+
+
+class EndSections(SphinxTransform):
+    """Add an issue's corrections and a page's sources behind its text."""
+
+    default_priority = 245
+
+    def apply(self, **_kwargs: object) -> None:
+        """Append the sections that have something to say."""
+        parent: Element = next(iter(self.document.findall(docnodes.section)), self.document)
+        corrections = list(self._corrections())
+        if corrections:
+            parent += self._section("corrections", _("Corrections"), corrections)
+        sources = list(self._sources())
+        if sources:
+            parent += self._section("sources", _("Sources"), sources)
+
+    def _section(self, name: str, title: str, items: list[Element]) -> docnodes.section:
+        section = docnodes.section(ids=[name], names=[name], classes=[name])
+        section += docnodes.title("", title)
+        section += docnodes.bullet_list("", *items)
+        section.document = self.document
+        self.document.ids.setdefault(name, section)
+        return section
+
+    def _corrections(self) -> Iterator[Element]:
+        matter, _lines = front_matter(self.env)
+        articles = {
+            target["glocal_written"] for target in self.document.findall(docnodes.target)
+            if "glocal_written" in target
+        }  # fmt: skip
+        language = self.config.language
+        domain = partnerships_domain(self.env)
+        for correction in matter.corrections:
+            day = correction.date
+            date = shown_date(PartialDate.of(day), language)
+            line = docnodes.paragraph()
+            if correction.article and correction.article not in articles:
+                offer = did_you_mean(correction.article, articles)
+                message = (
+                    f"The correction of {day} names no article of this issue: "
+                    f"“{correction.article}”.{offer}"
+                )
+                location = (self.env.docname, correction.article_line)
+                warn(Warn.FRONT_MATTER_CORRECTIONS, message, location)
+            elif correction.article:
+                line += docnodes.reference("", date, internal=True, refid=correction.article)
+                date = ""
+            line += [docnodes.Text(f"{date}: "), *domain.with_runs(correction.text)]
+            yield docnodes.list_item("", line)
+
+    def _sources(self) -> Iterator[Element]:
+        domain = partnerships_domain(self.env)
+        keys = dict.fromkeys(
+            reference["glocal_source"]
+            for reference in self.document.findall(docnodes.reference)
+            if "glocal_source" in reference
+        )
+        for key in keys:
+            source = domain.registry.sources[key]
+            line = docnodes.paragraph("", "", *source_line(source, self.config.language))
+            yield docnodes.list_item("", line, ids=[source_id(key)])
+
+
+def source_line(source: Source, language: str) -> list[Node]:
+    """Return a source as a reader finds it again: who, what, when, where, seen when."""
+    title: Node = docnodes.emphasis("", source.title)
+    line: list[Node] = [docnodes.Text(f"{source.author}. "), title]
+    if source.date:
+        line.append(docnodes.Text(f", {shown_date(source.date, language)}"))
+    line.append(docnodes.Text("."))
+    if source.url:
+        shown = source.url.split("://", 1)[1].rstrip("/")
+        line += [docnodes.Text(" "), docnodes.reference("", shown, refuri=source.url)]
+        if source.accessed:
+            seen = _("seen %s") % shown_date(source.accessed, language)
+            line.append(docnodes.Text(f" ({seen})"))
+    return line
