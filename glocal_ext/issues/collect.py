@@ -15,6 +15,7 @@ from glocal_ext.issues.domain import ArticleRow, IssueRow, ListRow, issues_domai
 from glocal_ext.issues.matter import MATTER_KEY, front_matter
 from glocal_ext.log import Warn, warn
 from glocal_ext.partnerships.domain import partnerships_domain
+from glocal_ext.photos.directives import LEFT_OUT_KEY
 from glocal_ext.tracking import tracking
 
 if TYPE_CHECKING:
@@ -135,7 +136,8 @@ def _check_cover(
     if not matter.cover:
         return
     names = {photo["name"] for photo in doctree.findall(nodes.photo) if photo.get("name")}
-    if matter.cover not in names:
+    told: set[str] = env.current_document.get(LEFT_OUT_KEY) or set()
+    if matter.cover not in names | told:
         offer = did_you_mean(matter.cover, names)
         message = f"“cover: {matter.cover}” names no photo of this issue (its :name:).{offer}"
         warn(Warn.COVER, message, (env.docname, lines.get("cover", 1)))

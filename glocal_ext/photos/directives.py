@@ -58,6 +58,10 @@ def parse_licence(text: str) -> tuple[str, str]:
     return name, f"https://spdx.org/licenses/{name}.html"
 
 
+LEFT_OUT_KEY = "glocal_left_out"
+"""Where the names of photos are kept whose mistake is told, so that what names them is not."""
+
+
 class Photo(EditorDirective):
     """A photograph with its caption, alternative text and rights."""
 
@@ -72,6 +76,9 @@ class Photo(EditorDirective):
         caption, first, rest, rest_line = self._split_body()
         photo = self._photo(caption, first)
         found: list[Node] = [photo] if photo is not None else []
+        if photo is None and self.option("consent") != "missing":
+            told: set[str] = self.env.current_document.get(LEFT_OUT_KEY) or set()
+            self.env.current_document[LEFT_OUT_KEY] = told | {self.option("name") or ""}
         if rest:
             if any(map(opened_fence, rest)) and not any(map(_is_closing, rest)):
                 rest.append(":" * 9)  # this photo took the line that ends the next one
