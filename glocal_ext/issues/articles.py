@@ -9,11 +9,14 @@ from sphinx.transforms import SphinxTransform
 
 from glocal_ext import nodes
 from glocal_ext.core.editions import issue_month
-from glocal_ext.core.names import count_words
+from glocal_ext.core.names import count_words, opening_sentence
 from glocal_ext.core.problems import ID, slug
 from glocal_ext.log import Warn, warn
+from glocal_ext.partnerships.domain import partnerships_domain
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from docutils.nodes import Element, Node
 
 RESERVED_IDS = frozenset({"content", "contents", "corrections", "sources", "top"})
@@ -97,8 +100,30 @@ class Articles(SphinxTransform):
         for name in ("topics", "places", "partnerships"):
             article[name] = first.get(name, [])
         article["words"] = _words_of(article)
+        article["opening"] = next((opening_sentence(text) for text in _texts_of(article)), "")
+        article["kicker"] = self._kicker(article)
         article["target"] = self._check_target(article, target)
         article.attributes.pop("target_twice", None)
+
+    def _kicker(self, article: nodes.article) -> list[str]:
+        """Return the names of the places that the article is about, at home first.
+
+        They are the parties of its first partnership, else the places that it states.
+        """
+        domain = partnerships_domain(self.env)
+        named: list[str] = [*article["partnerships"]]
+        named += [
+            box["partnership"] for box in article.findall(nodes.infobox) if "partnership" in box
+        ]
+        record = domain.registry.partnerships.get(named[0]) if named else None
+        if record:
+            domain.note_use(f"partnership:{record.id}")
+        ids = [party.place for party in record.parties] if record else article["places"]
+        for place in ids:
+            domain.note_use(f"place:{place}")
+        places = [domain.registry.places[place] for place in ids]
+        home = self.config.glocal_home_country
+        return [place.name for place in sorted(places, key=lambda place: place.country != home)]
 
     def _check_target(self, article: nodes.article, target: docnodes.target | None) -> str:
         """Return the article's permanent address; report one that is missing or none."""
@@ -141,11 +166,14 @@ def _shortened(text: str) -> str:
 
 def _words_of(article: Element) -> int:
     """Count the words of an article's own text: no captions, no facts, no alternative texts."""
-    return sum(
-        count_words(node.astext())
-        for node in article.findall(docnodes.paragraph)
-        if not _inside(node, (nodes.photo, nodes.photo_row, nodes.infobox))
-    )
+    return sum(count_words(text) for text in _texts_of(article))
+
+
+def _texts_of(article: Element) -> Iterator[str]:
+    """Yield the paragraphs of an article's own text."""
+    for node in article.findall(docnodes.paragraph):
+        if not _inside(node, (nodes.photo, nodes.photo_row, nodes.infobox)):
+            yield node.astext()
 
 
 def _inside(node: Node, classes: tuple[type[Node], ...]) -> bool:

@@ -11,7 +11,7 @@ from sphinx import addnodes
 from glocal_ext import nodes
 from glocal_ext.core.frontmatter import FrontMatter, read
 from glocal_ext.core.problems import did_you_mean
-from glocal_ext.issues.domain import ArticleRow, IssueRow, ListRow, issues_domain, plain
+from glocal_ext.issues.domain import ArticleRow, IssueRow, ListRow, PhotoRow, issues_domain, plain
 from glocal_ext.issues.matter import MATTER_KEY, front_matter
 from glocal_ext.log import Warn, warn
 from glocal_ext.partnerships.domain import partnerships_domain
@@ -90,7 +90,8 @@ def _issue_row(env: BuildEnvironment, doctree: docnodes.document, matter: FrontM
         original=matter.original or "",
         summary=matter.summary,
         words=sum(article.words for article in articles),
-        photos=len(list(doctree.findall(nodes.photo))),
+        pictures=len(list(doctree.findall(nodes.photo))),
+        cover=matter.cover or "",
         articles=articles,
     )
 
@@ -119,12 +120,32 @@ def _article_row(article: nodes.article) -> ArticleRow:
         title=text,
         short=article["short"] or text,
         summary=article["summary"],
+        opening=article["opening"],
+        kicker=tuple(article["kicker"]),
         kind=article["kind"],
         topics=tuple(article["topics"]),
         places=records("place", article["places"]),
         partnerships=records("partnership", article["partnerships"]),
         words=article["words"],
+        photos=tuple(_photo_rows(article)),
     )
+
+
+def _photo_rows(article: nodes.article) -> Iterator[PhotoRow]:
+    for photo in article.findall(nodes.photo):
+        image, caption = photo.next_node(docnodes.image), photo.next_node(nodes.photo_caption)
+        if image is not None:
+            yield PhotoRow(
+                name=photo.get("name", ""),
+                uri=image["uri"],
+                alt=photo["alt"],
+                caption=" ".join(caption.astext().split()) if caption is not None else "",
+                credit=photo["credit"],
+                licence_url=photo["licence_url"],
+                width=photo["width"],
+                height=photo["height"],
+                focus=tuple(photo["focus"]),
+            )
 
 
 def _check_cover(

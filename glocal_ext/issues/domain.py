@@ -24,22 +24,49 @@ if TYPE_CHECKING:
     from sphinx.environment import BuildEnvironment
 
 
+class PhotoRow(NamedTuple):
+    """A photo that is there, as other pages show it.
+
+    *uri* is its path from the source folder, *width* and *height* are its file's pixels,
+    upright, *focus* is two percentages or empty; the texts may be empty.
+    """
+
+    name: str
+    uri: str
+    alt: str
+    caption: str
+    credit: str
+    licence_url: str
+    width: int
+    height: int
+    focus: tuple[int, ...]
+
+
 class ArticleRow(NamedTuple):
-    """An article as lists show it: *target* is its permanent address in the issue."""
+    """An article as lists show it: *target* is its permanent address in the issue.
+
+    *opening* is the first sentence of its text, *kicker* the names of its places.
+    """
 
     target: str
     title: str
     short: str
     summary: str
+    opening: str
+    kicker: tuple[str, ...]
     kind: str
     topics: tuple[str, ...]
     places: tuple[str, ...]
     partnerships: tuple[str, ...]
     words: int
+    photos: tuple[PhotoRow, ...]
 
 
 class IssueRow(NamedTuple):
-    """An issue as lists show it: *month* is ``2023-09``, *photos* the number of photos."""
+    """An issue as lists show it: *month* is ``2023-09``, *pictures* counts pending photos too.
+
+    *cover* is the name of a photo, empty for the first one that is there.
+    """
 
     month: str
     title: str
@@ -48,8 +75,16 @@ class IssueRow(NamedTuple):
     original: str
     summary: str
     words: int
-    photos: int
+    pictures: int
+    cover: str
     articles: tuple[ArticleRow, ...]
+
+    @property
+    def cover_photo(self) -> PhotoRow | None:
+        """The photo on the cover; `None` where none has arrived."""
+        photos = [photo for article in self.articles for photo in article.photos]
+        named = (photo for photo in photos if photo.name and photo.name == self.cover)
+        return next(named, photos[0] if photos else None)
 
 
 class ListRow(NamedTuple):
@@ -64,7 +99,7 @@ class IssuesDomain(DocumentDomain):
 
     name = "issue"
     label = "Issues"
-    data_version = 3
+    data_version = 4
     by_document = ("issues", "lists", "targets")
     initial_data: ClassVar[dict[str, Any]] = {
         "issues": {},  # docname → IssueRow as a tuple
@@ -131,12 +166,17 @@ class IssuesDomain(DocumentDomain):
 
 def _issue(row: tuple[Any, ...]) -> IssueRow:
     issue = IssueRow(*row)
-    return issue._replace(articles=tuple(ArticleRow(*article) for article in issue.articles))
+    return issue._replace(articles=tuple(_article(article) for article in issue.articles))
 
 
-def plain(row: IssueRow) -> tuple[Any, ...]:
-    """Return *row* as nested plain tuples, for the environment's pickle."""
-    return (*row[:-1], tuple(tuple(article) for article in row.articles))
+def _article(row: tuple[Any, ...]) -> ArticleRow:
+    article = ArticleRow(*row)
+    return article._replace(photos=tuple(PhotoRow(*photo) for photo in article.photos))
+
+
+def plain(row: tuple[Any, ...]) -> tuple[Any, ...]:
+    """Return *row* and the rows in it as plain tuples, for the environment's pickle."""
+    return tuple(plain(each) if isinstance(each, tuple) else each for each in row)
 
 
 def issues_domain(env: BuildEnvironment) -> IssuesDomain:
