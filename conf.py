@@ -19,10 +19,14 @@ glocal_description = (
     "What towns and regions do across borders: sister cities, study tours, exchanges."
 )
 glocal_navigation = [
-    ("index", "Issues"),
+    ("issues/index", "Issues"),
     ("partnerships/index", "Partnerships"),
     ("about/index", "About"),
     ("search", "Search"),
+]
+glocal_colophon = [
+    ("about/index", "About"),
+    ("accessibility/index", "Accessibility"),
 ]
 
 html_theme = "glocal"

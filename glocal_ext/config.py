@@ -96,6 +96,14 @@ OPTIONS = (
         "the links in the masthead: (document, text) pairs",
         _is_navigation,
     ),
+    Option(
+        "glocal_colophon",
+        (),
+        (list, tuple),
+        "html",
+        "the links at the foot of a page: (document, text) pairs",
+        _is_navigation,
+    ),
     Option("glocal_registry", "data", (str,), "env", "the registry's folder, beside conf.py"),
     Option(
         "glocal_bibliography",

@@ -10,15 +10,19 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
 from jinja2 import StrictUndefined, select_autoescape
+from markupsafe import Markup
 from sphinx.builders.html import INVENTORY_FILENAME
 from sphinx.builders.html._build_info import BuildInfo
 from sphinx.util.inventory import InventoryFile
+from sphinx.util.osutil import relative_uri
 
 from glocal_ext.builders.pictures import PublishedPictures
 from glocal_ext.builders.static import ExactStatic, files_in
 from glocal_ext.log import Warn, warn
 from glocal_ext.partnerships.domain import public_address
-from glocal_ext.render.html import HTMLTranslator, marked
+from glocal_ext.render.html import HTMLTranslator
+from glocal_ext.render.strict import marked
+from glocal_ext.site.front import Links
 from glocal_ext.site.manifest import FOLDER, Manifest, changed_only, digest, files_digest
 from glocal_ext.site.pages import Pages
 from glocal_ext.site.records import RecordPages
@@ -62,9 +66,10 @@ class SiteBuilder(PublishedPictures, ExactStatic):
 
     def plan(self) -> set[str]:
         """Return the documents whose pages differ from what they were last made from."""
-        self.navigation = self._navigation()
+        self.navigation = self._published("glocal_navigation")
+        self.colophon = self._published("glocal_colophon")
         self.made_with = self._made_with()
-        self.frame = digest(self.made_with, self.navigation)
+        self.frame = digest(self.made_with, self.navigation, self.colophon)
         self.shown = Pages(self.env)
         self.records = RecordPages(self.env)
         self.record_pages = {page: (kind, key) for page, kind, key in self.records.pages()}
@@ -106,15 +111,15 @@ class SiteBuilder(PublishedPictures, ExactStatic):
             dict(self.env.version),
         )
 
-    def _navigation(self) -> list[tuple[str, str]]:
-        """Return the links of the masthead whose pages are published."""
+    def _published(self, option: str) -> list[tuple[str, str]]:
+        """Return the links of a value of conf.py whose pages are published."""
         others = {"search", *self.config.html_additional_pages}
         shown = []
-        for document, text in self.config.glocal_navigation:
+        for document, text in getattr(self.config, option):
             if document in self.env.found_docs or document in others:
                 shown.append((document, text))
             elif not self.env.doc2path(document).is_file():
-                message = f"glocal_navigation names “{document}”, and there is no such document."
+                message = f"{option} names “{document}”, and there is no such document."
                 warn(Warn.CONFIG, message, "conf.py:1")
         return shown
 
@@ -155,11 +160,26 @@ class SiteBuilder(PublishedPictures, ExactStatic):
         del metatags  # docutils': the templates write the head
         title = self.env.longtitles.get(docname)
         return {
-            "title": self.render_partial(title)["title"] if title is not None else "",
+            "title": Markup(self.render_partial(title)["title"]) if title is not None else "",  # noqa: S704  (docutils escapes)
             "body": body,
             "meta": self.env.metadata.get(docname),
-            **self.shown.context(docname, lambda other: self.get_relative_uri(docname, other)),
+            **self.shown.context(docname, self._links(docname)),
         }
+
+    def _linked(self, page: str, links: list[tuple[str, str]]) -> list[tuple[str, str, bool]]:
+        """Return *links* with their addresses from *page*, each with whether it is that page."""
+        return [
+            (self.get_relative_uri(page, document), text, document == page)
+            for document, text in links
+        ]
+
+    def _links(self, page: str) -> Links:
+        """Return how *page* addresses documents and pictures."""
+        target = self.get_target_uri(page)
+        return Links(
+            lambda document: self.get_relative_uri(page, document),
+            lambda name: relative_uri(target, f"{self.imagedir}/{name}"),
+        )
 
     def handle_page(
         self,
@@ -171,17 +191,15 @@ class SiteBuilder(PublishedPictures, ExactStatic):
         event_arg: Any = None,
     ) -> None:
         """Write a page where it differs, with what all templates of this publication need."""
-        links = [
-            (self.get_relative_uri(pagename, document), text, document == pagename)
-            for document, text in self.navigation
-        ]
         context = {
-            "navigation": links,
+            "navigation": self._linked(pagename, self.navigation),
+            "colophon": self._linked(pagename, self.colophon),
             "publisher": self.config.glocal_publisher,
             "description": self.config.glocal_description,
             "canonical": public_address(self, pagename),
             "issue": None,
             "held": None,
+            "home": None,
             "articles": [],
             "previous": None,
             "following": None,
@@ -229,7 +247,7 @@ class SiteBuilder(PublishedPictures, ExactStatic):
         doctree.walkabout(visitor)
         title = self.records.domain.title(kind, key)
         body = "".join(cast("HTMLTranslator", visitor).fragment)
-        self.handle_page(page, {"title": title, "body": body})
+        self.handle_page(page, {"title": self._runs(title), "body": body})
         if self.indexer is not None:
             self.indexer.feed(page, f"{page}.md", title, doctree)
 

@@ -105,6 +105,11 @@ class Month:
         """Return "September 2023" in *language*."""
         return PartialDate(self.year, self.month).format(language)
 
+    def name(self, language: str) -> str:
+        """Return "September" in *language*."""
+        day = dt.date(self.year, self.month, 1)
+        return str(format_date(day, "LLLL", locale=locale_of(language)))
+
 
 def parse_day(text: str) -> dt.date:
     """Read a whole ISO date; raises `ValueError` with a sentence for an editor."""

@@ -6,6 +6,9 @@ import re
 
 from glocal_ext.core.dates import Month
 
+ALL_ISSUES = "issues/index"
+"""The document that lists the issues of all years."""
+
 _ISSUE = re.compile(r"issues/(\d{4})/(\d{2})/index", re.ASCII)
 _VOLUME = re.compile(r"issues/(\d{4})/index", re.ASCII)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from typing import TYPE_CHECKING, NamedTuple
 
 from docutils import nodes as docnodes
@@ -11,14 +12,14 @@ from sphinx.transforms.post_transforms import SphinxPostTransform
 from sphinx.util.nodes import make_refnode
 
 from glocal_ext import nodes
-from glocal_ext.core.editions import volume_year
+from glocal_ext.core.editions import ALL_ISSUES, issue_month, volume_document, volume_year
 from glocal_ext.issues.domain import issues_domain
 from glocal_ext.partnerships.domain import partnerships_domain
 from glocal_ext.partnerships.facts import in_short
 from glocal_ext.text import record_link, runs
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from docutils.nodes import Element, Node
     from sphinx.environment import BuildEnvironment
@@ -99,19 +100,23 @@ _CONTENT = {"issue": _issues, "article": _articles, "partnership": _partnerships
 
 
 class DefaultLists(SphinxTransform):
-    """Give a volume's page its issues and the home page all of them, where they have no list."""
+    """Give a volume's page its issues and the page of all issues the years, if they have no list.
+
+    The home page shows both without one (`glocal_ext.site.front`).
+    """
 
     default_priority = 230
 
     def apply(self, **_kwargs: object) -> None:
         """Append the list."""
         year = volume_year(self.env.docname)
-        if year is None and self.env.docname != self.config.root_doc:
+        options = {"year": str(year)} if year else {"by": "year"}
+        if year is None and self.env.docname != ALL_ISSUES:
             return
         if next(iter(self.document.findall(nodes.issue_list)), None) is not None:
             return
         parent: Element = next(iter(self.document.findall(docnodes.section)), self.document)
-        parent += nodes.issue_list(**({"year": str(year)} if year else {}))
+        parent += nodes.issue_list(**options)
 
 
 class FillLists(SphinxPostTransform):
@@ -126,20 +131,41 @@ class FillLists(SphinxPostTransform):
             return
         found = [n for n in self.document.findall(docnodes.Element) if isinstance(n, nodes.LISTS)]
         for node, row in zip(found, rows, strict=True):
-            lines = [self._line(entry) for entry in entries(self.env, row)]
+            found_entries = entries(self.env, row)
+            by_year = ("by", "year") in row.options
+            lines = [*self._years(found_entries)] if by_year else [*map(self._line, found_entries)]
             if lines:
-                name = node.tagname.replace("_", "-")
+                name = "year-list" if by_year else node.tagname.replace("_", "-")
                 node.replace_self(docnodes.bullet_list("", *lines, classes=[name]))
             else:
                 node.replace_self(docnodes.paragraph("", _("Nothing yet.")))
 
+    def _years(self, found: list[Entry]) -> Iterator[Element]:
+        """Yield a line for each year: the year, and a list of its months."""
+        language = self.config.language
+        months = [(issue_month(entry.document), entry) for entry in found]
+        for year, group in itertools.groupby(months, lambda each: each[0] and each[0].year):
+            volume = volume_document(year) if year else ""
+            title: list[Node] = [docnodes.Text(str(year))]
+            if volume in self.env.found_docs:
+                title = [self._link(volume, "", title)]
+            lines = []
+            for month, entry in group:
+                name = [docnodes.Text(month.name(language) if month else entry.title)]
+                link = self._link(entry.document, "", name)
+                lines.append(docnodes.list_item("", docnodes.paragraph("", "", link)))
+            yield docnodes.list_item(
+                "", docnodes.paragraph("", "", *title), docnodes.bullet_list("", *lines)
+            )
+
+    def _link(self, document: str, anchor: str, title: Sequence[Node]) -> Element:
+        builder = self.env._app.builder  # noqa: SLF001  (Sphinx's own post-transforms do so)
+        return make_refnode(builder, self.env.docname, document, anchor, list(title))
+
     def _line(self, entry: Entry) -> Element:
         title: list[Node] = list(_runs(entry.title, self.env))
         if entry.document:
-            builder = self.env._app.builder  # noqa: SLF001  (Sphinx's own post-transforms do so)
-            link: Element = make_refnode(
-                builder, self.env.docname, entry.document, entry.anchor, title
-            )
+            link = self._link(entry.document, entry.anchor, title)
         else:
             link = record_link("partnership", entry.anchor, title)
         line = docnodes.list_item("", docnodes.paragraph("", "", link))

@@ -2,131 +2,133 @@
 
 from __future__ import annotations
 
-import posixpath
+import itertools
 from typing import TYPE_CHECKING, Any
-from urllib.parse import quote
 
 from docutils import nodes as docnodes
-from markupsafe import Markup
 from sphinx.locale import get_translation
-from sphinx.writers.html5 import HTML5Translator
 
 from glocal_ext import nodes
-from glocal_ext.core.dates import PartialDate
-from glocal_ext.core.names import japanese_runs
-from glocal_ext.partnerships.domain import partnerships_domain
-from glocal_ext.partnerships.facts import shown_date
-from glocal_ext.photos.publish import published_size
+from glocal_ext.render.photos import SHORT_TEXT, PhotoTranslator
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Iterator
 
-    from docutils.nodes import Element
+    from docutils.nodes import Element, Node
 
 _ = get_translation("glocal")
 
 LONG_TITLE = 90
 """Above this many characters a headline is set smaller."""
 
-SHORT_TEXT = 120
-"""Below this many words an article is set large."""
+_APART = (nodes.photo, nodes.photo_row, nodes.infobox)
+"""What stands beside or between the runs of an article's text."""
 
 
-def marked(text: str, languages: Mapping[str, str]) -> Markup:
-    """Return *text* as HTML; *languages* gives the language of names in Chinese characters."""
-    return Markup("").join(
-        Markup('<span lang="{}">{}</span>').format(language, run) if language else run
-        for run, language in japanese_runs(text, languages)
-    )
+class text_run(docnodes.Element):  # noqa: N801  (docutils names nodes in lower case)
+    """Text between pictures and boxes; made while the article is written."""
 
 
-class HTMLTranslator(HTML5Translator):
-    """Sphinx's HTML5, with this publication's nodes and what a strict site needs."""
+def _text_runs(children: Iterable[Node]) -> Iterator[Node]:
+    """Yield *children* with what is text put into runs."""
+    for apart, run in itertools.groupby(children, lambda child: isinstance(child, _APART)):
+        if apart:
+            yield from run
+        else:
+            yield text_run("", *run)
 
-    # -- what a strict Content-Security-Policy and the checkers ask of docutils' HTML -----------
 
-    def starttag(self, node: Any, tagname: str, *args: Any, **attributes: Any) -> str:
-        """Return a start tag without ``style``: the policy refuses it, stylesheets do it."""
-        attributes.pop("style", None)
-        attributes.pop("STYLE", None)
-        return str(super().starttag(node, tagname, *args, **attributes))
+class HTMLTranslator(PhotoTranslator):
+    """Sphinx's HTML5 with this publication's nodes."""
 
-    def visit_colspec(self, node: Element) -> None:
-        """Leave out the widths of columns, which only an inline style could give."""
-        parent: Any = node.parent  # docutils keeps there which columns hold headers
-        parent.stubs.append(node.get("stub"))
-        raise docnodes.SkipNode
+    title_in_frame = True
 
-    def depart_colspec(self, node: Element) -> None:
-        """Nothing was begun."""
+    # -- the page's title, which the frame shows ------------------------------------------------
 
-    def visit_entry(self, node: docnodes.entry) -> None:
-        """Say what a header cell is the header of."""
-        row: Any = node.parent  # docutils keeps the column in it
-        if isinstance(row.parent, docnodes.thead):
-            node["scope"] = "col"
-        elif row.parent.parent.stubs[row.column]:
-            node["scope"] = "row"
-        start = len(self.body)
-        super().visit_entry(node)
-        if "scope" in node:
-            tag = self.body[start]
-            self.body[start] = tag.replace("<th", f'<th scope="{node["scope"]}"', 1)
-
-    def visit_table(self, node: docnodes.table) -> None:
-        """Let a wide table scroll by itself, by keyboard too."""
-        title = node.next_node(docnodes.title)
-        label = title.astext() if title is not None else str(_("Table"))
-        self.body.append(
-            f'<div class="table" role="region" tabindex="0" aria-label="{self.attval(label)}">\n'
+    def _is_frames(self, section: Any) -> bool:
+        """Tell whether *section* is the whole page, whose title the template sets."""
+        return (
+            self.title_in_frame
+            and type(section) is docnodes.section
+            and isinstance(section.parent, docnodes.document)
+            and section is section.parent.next_node(docnodes.section)
         )
-        super().visit_table(node)
 
-    def depart_table(self, node: docnodes.table) -> None:
-        """Close the region."""
-        super().depart_table(node)
-        self.body.append("</div>\n")
+    def visit_section(self, node: docnodes.section) -> None:
+        """Begin a section; the page's own is the frame's, and only its ids stay."""
+        if self._is_frames(node):
+            self.section_level += 1
+            self.body += [f'<span id="{each}"></span>' for each in node["ids"]]
+            return
+        super().visit_section(node)
 
-    def visit_meta(self, node: Element) -> None:
-        """Pass over docutils' meta elements: the page's head has its own."""
-        raise docnodes.SkipNode
+    def depart_section(self, node: docnodes.section) -> None:
+        """End it."""
+        if self._is_frames(node):
+            self.section_level -= 1
+            return
+        super().depart_section(node)
 
-    def marked(self, text: str) -> str:
-        """Return *text* as HTML, its Japanese and Chinese runs with their language."""
-        languages = partnerships_domain(self.builder.env).registry.name_languages
-        return marked(text, languages)
-
-    # -- articles -----------------------------------------------------------------------------
+    # -- articles -------------------------------------------------------------------------------
 
     def visit_article(self, node: Element) -> None:
         """Begin an article, named by its headline."""
         self.section_level += 1
         first, *others = node["ids"] or [""]
-        words = "short" if node["words"] < SHORT_TEXT else "long"
-        classes = ["article", f"text-{words}", *node["classes"]]
-        opening = next((child for child in node.children[1:]), None)
-        if isinstance(opening, (nodes.photo, nodes.photo_row)):
-            classes.append("opens-with-pictures")
+        title, *rest = node.children or [docnodes.title()]
+        short = node["words"] < SHORT_TEXT
+        pictures = bool(rest) and isinstance(rest[0], (nodes.photo, nodes.photo_row))
+        opening = "pictures" if pictures else "text"
+        classes = ["article", f"text-{'short' if short else 'long'}", f"opens-with-{opening}"]
         if node["kind"] != "article":
             classes.append(node["kind"])
+        node.children = [title, *_text_runs(rest)]
+        for child in node.children:
+            child.parent = node
         attributes: dict[str, Any] = {"ids": [first] if first else []}
-        attributes["CLASS"] = " ".join(classes)
+        attributes["CLASS"] = " ".join([*classes, *node["classes"]])
         if first:
             attributes["aria-labelledby"] = f"{first}_title"
         self.body.append(self.starttag({}, "article", **attributes))
         self.body += [f'<span id="{other}"></span>' for other in others]
 
+    def visit_text_run(self, node: Element) -> None:
+        """Begin a run of text between pictures and boxes."""
+        self.body.append('<div class="text">\n')
+
+    def depart_text_run(self, node: Element) -> None:
+        """End it."""
+        self.body.append("</div>\n")
+
     def depart_article(self, node: Element) -> None:
-        """End the article, with a link to the original where there is one."""
+        """End the article: with the original where there is one, and the ways on."""
         if node["original"]:
             link = self.starttag({}, "a", "", href=node["original"], CLASS="original")
             self.body.append(f"<p>{link}{_('In the original language')}</a></p>\n")
+        self.body += self._onward(node)
         self.section_level -= 1
         self.body.append("</article>\n")
+
+    def _onward(self, node: Element) -> Iterator[str]:
+        """Yield the links to the next article and back to the contents."""
+        articles: list[Element] = list(self.document.findall(nodes.article))
+        following = articles[articles.index(node) + 1 :][:1]
+        if len(articles) < 2:
+            return
+        yield '<p class="onward">'
+        for article in following:
+            if article["ids"]:
+                title = article.next_node(docnodes.title)
+                name = article["short"] or (title.astext() if title is not None else "")
+                yield self.starttag({}, "a", "", href=f"#{article['ids'][0]}")
+                yield f"{_('Next:')} {self.marked(name)}</a> "
+        yield f'<a href="#contents">{_("Contents")}</a></p>\n'
 
     def visit_title(self, node: docnodes.title) -> None:
         """Give an article's headline its id, and its class where it is long."""
         article = node.parent
+        if self._is_frames(article):
+            raise docnodes.SkipNode
         if not isinstance(article, nodes.article):
             super().visit_title(node)
             return
@@ -134,6 +136,10 @@ class HTMLTranslator(HTML5Translator):
         attributes: dict[str, Any] = {"CLASS": "long"} if len(node.astext()) > LONG_TITLE else {}
         if article["ids"]:
             attributes["ids"] = [f"{article['ids'][0]}_title"]
+        self.body.append("<header>\n")
+        if article["kicker"]:
+            kicker = " · ".join(self.marked(name) for name in article["kicker"])
+            self.body.append(f'<p class="kicker">{kicker}</p>\n')
         self.body.append(self.starttag({}, f"h{level}", "", **attributes))
         self.context.append(f"</h{level}>\n")
         standfirst, byline = article["standfirst"], article["byline"]
@@ -141,6 +147,7 @@ class HTMLTranslator(HTML5Translator):
             self.context[-1] += f'<p class="standfirst">{self.marked(standfirst)}</p>\n'
         if byline:
             self.context[-1] += f'<p class="byline">{self.marked(byline)}</p>\n'
+        self.context[-1] += "</header>\n"
 
     def visit_pull_quote(self, node: Element) -> None:
         """Set a repeated sentence apart."""
@@ -149,114 +156,6 @@ class HTMLTranslator(HTML5Translator):
     def depart_pull_quote(self, node: Element) -> None:
         """End it."""
         self.body.append("</blockquote>\n")
-
-    # -- photos -------------------------------------------------------------------------------
-
-    def visit_photo(self, node: Element) -> None:
-        """Begin a figure, with its picture or with the frame that stands for it."""
-        classes = ["photo", f"size-{node['size']}"]
-        pending = node.get("pending", False)
-        if pending:
-            classes.append("pending")
-        self.body.append(self.starttag(node, "figure", CLASS=" ".join(classes)))
-        if pending:
-            self.body.append(f'<p class="frame">{_("Photograph to come")}</p>\n')
-        self._in_caption = False
-
-    def depart_photo(self, node: Element) -> None:
-        """End the caption with what is known of the photo, and the figure."""
-        facts = self._photo_facts(node)
-        if facts and not self._in_caption:
-            self.body.append("<figcaption>\n")
-            self._in_caption = True
-        if facts:
-            self.body.append(f'<p class="credit">{facts}</p>\n')
-        if self._in_caption:
-            self.body.append("</figcaption>\n")
-        self._in_caption = False
-        self.body.append("</figure>\n")
-
-    def visit_image(self, node: docnodes.image) -> None:
-        """Show a photo's picture in its size; other images are docutils'."""
-        photo = node.parent
-        if not isinstance(photo, nodes.photo):
-            super().visit_image(node)
-            return
-        uri = node["uri"]
-        name = self.builder.images.get(uri)
-        if name:
-            uri = posixpath.join(self.builder.imgpath, quote(name))
-        width, height = published_size(photo["width"], photo["height"], posixpath.splitext(uri)[1])
-        loading = {} if self._is_first_photo(photo) else {"loading": "lazy"}
-        self.body.append(
-            self.emptytag(
-                docnodes.image(),
-                "img",
-                src=uri,
-                alt=photo["alt"],
-                width=width,
-                height=height,
-                **loading,
-            )
-        )
-
-    def depart_image(self, node: docnodes.image) -> None:
-        """Nothing is open after a photo's picture."""
-        if not isinstance(node.parent, nodes.photo):
-            super().depart_image(node)
-
-    def _is_first_photo(self, photo: Element) -> bool:
-        first = self.document.next_node(nodes.photo)
-        return photo is first
-
-    def _photo_facts(self, node: Element) -> str:
-        """Return credit, place, date, rights and licence as HTML."""
-        parts = [self.marked(node["credit"])] if node["credit"] else []
-        if node["place_name"]:
-            parts.append(self.marked(node["place_name"]))
-        if node["date"]:
-            date = PartialDate.parse(node["date"])
-            shown = self.encode(shown_date(date, self.settings.language_code))
-            parts.append(f'<time datetime="{date.iso}">{shown}</time>')
-        if node["rights"]:
-            parts.append(self.marked(node["rights"]))
-        if node["licence"]:
-            link = self.starttag({}, "a", "", href=node["licence_url"], rel="license")
-            parts.append(f"{link}{self.encode(node['licence'])}</a>")
-        return " · ".join(parts)
-
-    def visit_photo_caption(self, node: Element) -> None:
-        """Begin a photo's or a row's caption."""
-        self.body.append("<figcaption>\n")
-        self._in_caption = True
-
-    def depart_photo_caption(self, node: Element) -> None:
-        """End a row's caption; a photo's stays open for credit and description."""
-        if isinstance(node.parent, nodes.photo_row):
-            self.body.append("</figcaption>\n")
-            self._in_caption = False
-
-    def visit_photo_description(self, node: Element) -> None:
-        """Begin a long description, folded away."""
-        if not self._in_caption:
-            self.body.append("<figcaption>\n")
-            self._in_caption = True
-        self.body.append(f"<details>\n<summary>{_('Description')}</summary>\n")
-
-    def depart_photo_description(self, node: Element) -> None:
-        """End it."""
-        self.body.append("</details>\n")
-
-    def visit_photo_row(self, node: Element) -> None:
-        """Begin a row; with a caption of its own it is a figure of figures."""
-        captioned = any(isinstance(child, nodes.photo_caption) for child in node.children)
-        tag = "figure" if captioned else "div"
-        self.body.append(self.starttag(node, tag, CLASS="photo-row"))
-        self.context.append(f"</{tag}>\n")
-
-    def depart_photo_row(self, node: Element) -> None:
-        """End it."""
-        self.body.append(self.context.pop())
 
     # -- facts --------------------------------------------------------------------------------
 

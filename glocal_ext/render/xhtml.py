@@ -9,6 +9,8 @@ from sphinx.locale import get_translation
 from glocal_ext.render.html import HTMLTranslator
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from docutils import nodes
     from docutils.nodes import Element
 
@@ -18,11 +20,17 @@ _ = get_translation("glocal")
 class XHTMLTranslator(HTMLTranslator):
     """Renders for the `epub` builder: what is folded away on the site stands open here."""
 
+    title_in_frame = False
+
     def visit_article(self, node: Element) -> None:
         """Begin an article as a section: what e-readers make a chapter of."""
         start = len(self.body)
         super().visit_article(node)
         self.body[start] = self.body[start].replace("<article", "<section", 1)
+
+    def _onward(self, node: Element) -> Iterator[str]:
+        """Yield nothing: an e-reader turns pages, and has contents of its own."""
+        yield from ()
 
     def depart_article(self, node: Element) -> None:
         """End it."""

@@ -13,11 +13,12 @@ from glocal_ext.issues.domain import ListRow, issues_domain
 from glocal_ext.issues.lists import entries
 from glocal_ext.partnerships.domain import partnerships_domain
 from glocal_ext.partnerships.facts import shown_date
+from glocal_ext.site.front import BY_NAME, Front, Links
 from glocal_ext.site.manifest import digest
 from glocal_ext.tracking import tracking
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Mapping
 
     from sphinx.application import Sphinx
     from sphinx.environment import BuildEnvironment
@@ -30,6 +31,7 @@ class Pages:
         self.env = env
         self.issues, self.tracked = issues_domain(env), tracking(env)
         self._neighbours: Mapping[str, tuple[str | None, str | None]] = self.issues.neighbours()
+        self._front = Front(env)
         self._lists: dict[object, str] = {}
         self._today = build_day(env.config.glocal_timezone).isoformat() if shows_drafts() else ""
         self._languages = partnerships_domain(env).registry.name_languages
@@ -57,6 +59,8 @@ class Pages:
             volume,
             volume and self._runs(self._title(volume)),
             self._held_until(docname),
+            self._runs(repr(self.issues.data["issues"].get(docname))),
+            self._runs(repr(self._home(docname, BY_NAME))),
         )
 
     def _held_until(self, docname: str) -> str:
@@ -112,16 +116,17 @@ class Pages:
         volume = volume_document(month.year) if month else None
         return volume if volume in self.env.found_docs else None
 
-    def context(self, docname: str, link: Callable[[str], str]) -> dict[str, Any]:
-        """Return what the templates show of the document; *link* gives addresses of documents."""
+    def context(self, docname: str, links: Links) -> dict[str, Any]:
+        """Return what the templates show of the document beside its text."""
         issue = self.issues.issue(docname)
         previous, following = self._neighbours.get(docname, (None, None))
 
         def linked(other: str | None) -> dict[str, str] | None:
-            return {"title": self._title(other), "href": link(other)} if other else None
+            return {"title": self._title(other), "href": links.document(other)} if other else None
 
-        facts = issue._asdict() if issue else None
-        if issue and facts:
+        facts = None
+        if issue:
+            facts = {**issue._asdict(), **self._front.facts(issue)}
             facts["published_shown"] = self._date(issue.published) if issue.published else ""
         return {
             "issue": facts,
@@ -130,7 +135,11 @@ class Pages:
             "previous": linked(previous),
             "following": linked(following),
             "volume": linked(self._volume(docname)),
+            "home": self._home(docname, links),
         }
+
+    def _home(self, docname: str, links: Links) -> dict[str, Any] | None:
+        return self._front.home(links) if docname == self.env.config.root_doc else None
 
 
 def connect_tree(app: Sphinx, env: BuildEnvironment) -> None:
@@ -148,7 +157,8 @@ def connect_tree(app: Sphinx, env: BuildEnvironment) -> None:
         elif month is not None:
             volume = volume_document(month.year)
             tree.setdefault(volume if volume in env.found_docs else root, []).append(docname)
-    navigation = [document for document, _text in app.config.glocal_navigation]
+    linked = (*app.config.glocal_navigation, *app.config.glocal_colophon)
+    navigation = [document for document, _text in linked]
     tree[root] += [name for name in navigation if name in env.found_docs and name != root]
     ours = {child for children in tree.values() for child in children}
     for parent in [*env.toctree_includes]:

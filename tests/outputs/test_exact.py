@@ -877,7 +877,7 @@ def test_what_was_under_embargo_comes_out_on_its_day(
 PACKAGE_EDITS = {
     "stylesheet": ("theme/static/glocal.css", "", "\nmain { color: navy }\n"),
     "template": ("theme/page.html", "Next issue", "The issue after this"),
-    "rendering": ("render/html.py", "Photograph to come", "Picture to come"),
+    "rendering": ("render/photos.py", "Photograph to come", "Picture to come"),
     "directive": ("partnerships/facts.py", '_("Since")', '_("From")'),
     "record page": ("site/records.py", '_("History")', '_("Story")'),
     "quality of pictures": ("photos/publish.py", '"quality": 80', '"quality": 30'),
@@ -952,9 +952,7 @@ WRITTEN = {
     front_matter_summary: page("issues/2030/11"),
     front_matter_corrections: page("issues/2031/05"),
     photo_replaced: page("issues/2031/03") | {"_images/bridge-*.jpg"},
-    issue_title: page(
-        "", "issues/2031", "issues/2031/03", "issues/2031/04", "issues/2031/05", "about"
-    ),
+    issue_title: page("issues/2031", "issues/2031/03", "issues/2031/04", "issues/2031/05", "about"),
     volume_title: page(
         "issues/2031", "issues/2031/03", "issues/2031/04", "issues/2031/05", "issues/2031/06"
     ),

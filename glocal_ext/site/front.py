@@ -1,0 +1,148 @@
+"""What the home page shows: the newest issue, and the issues before it by year."""
+
+from __future__ import annotations
+
+import itertools
+import posixpath
+from typing import TYPE_CHECKING, Any, NamedTuple
+from urllib.parse import quote
+
+from sphinx.locale import get_translation
+
+from glocal_ext.core.dates import Month
+from glocal_ext.core.editions import ALL_ISSUES, volume_document
+from glocal_ext.issues.domain import issues_domain
+from glocal_ext.photos.publish import published_size
+from glocal_ext.tracking import tracking
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from sphinx.environment import BuildEnvironment
+
+    from glocal_ext.issues.domain import ArticleRow, IssueRow, PhotoRow
+
+_ = get_translation("glocal")
+
+WORDS_A_MINUTE = 240
+"""How fast adults read English silently: 238 words of non-fiction (Brysbaert 2019, J. Mem. Lang.
+109, 104047)."""
+
+MOST_STORIES = 4
+MOST_MONTHS = 12
+"""How many months the home page lists; the page of all issues has the rest."""
+
+
+class Links(NamedTuple):
+    """How a page addresses others: *document* takes a document's name, *picture* a file's."""
+
+    document: Callable[[str], str]
+    picture: Callable[[str], str]
+
+
+BY_NAME = Links(str, str)
+"""Addresses that are the names themselves: what a digest of a page goes by."""
+
+
+class Front:
+    """Composes facts for templates out of what issues said of themselves."""
+
+    def __init__(self, env: BuildEnvironment) -> None:
+        self.env = env
+        self.issues = issues_domain(env)
+        self.language = env.config.language
+
+    def facts(self, issue: IssueRow) -> dict[str, Any]:
+        """Return what a page says of an issue in a line: number, counts, reading time."""
+        minutes = max(1, round(issue.words / WORDS_A_MINUTE))
+        return {
+            "title": issue.title,
+            "month": issue.month,
+            "number": issue.number,
+            "articles_count": len(issue.articles),
+            "pictures": issue.pictures,
+            "minutes": minutes,
+        }
+
+    def home(self, links: Links) -> dict[str, Any] | None:
+        """Return the home page's facts; `None` where no issue is published."""
+        issues = self.issues.issues()
+        if not issues:
+            return None
+        docname, issue = issues[0]
+        cover = issue.cover_photo
+        lead = next(
+            (article for article in issue.articles if cover in article.photos),
+            issue.articles[0] if issue.articles else None,
+        )
+        others = [article for article in issue.articles if article is not lead]
+
+        def story(article: ArticleRow, photo: PhotoRow | None) -> dict[str, Any]:
+            return self._story(docname, article, photo, links)
+
+        return {
+            "issue": {**self.facts(issue), "href": links.document(docname)},
+            "lead": story(lead, cover) if lead else None,
+            "stories": [
+                story(article, next(iter(article.photos), None))
+                for article in others[:MOST_STORIES]
+            ],
+            "more": len(others[MOST_STORIES:]),
+            "years": self._years(issues[1:], links),
+            "all": links.document(ALL_ISSUES) if ALL_ISSUES in self.env.found_docs else "",
+        }
+
+    def _story(
+        self, docname: str, article: ArticleRow, photo: PhotoRow | None, links: Links
+    ) -> dict[str, Any]:
+        anchor = f"#{article.target}" if article.target else ""
+        return {
+            "title": article.short,
+            "kicker": article.kicker,
+            "text": article.summary or article.opening,
+            "href": links.document(docname) + anchor,
+            "picture": self.picture(docname, photo, links) if photo else None,
+        }
+
+    def picture(self, docname: str, photo: PhotoRow, links: Links) -> dict[str, Any] | None:
+        """Return a picture for a template; `None` where the issue publishes no such file."""
+        name = tracking(self.env).data["pictures"].get(docname, {}).get(photo.uri)
+        if name is None:
+            return None
+        width, height = published_size(photo.width, photo.height, posixpath.splitext(name)[1])
+        return {
+            "src": links.picture(quote(name)),
+            "alt": photo.alt,
+            "width": width,
+            "height": height,
+            "focus": focus_classes(photo.focus),
+        }
+
+    def _years(self, issues: list[tuple[str, IssueRow]], links: Links) -> list[dict[str, Any]]:
+        """Return the months before the newest issue, year by year, the newest first."""
+        shown = issues[:MOST_MONTHS]
+        years = []
+        for year, group in itertools.groupby(shown, lambda each: Month.parse(each[1].month).year):
+            volume = volume_document(year)
+            months = [
+                {
+                    "name": Month.parse(issue.month).name(self.language),
+                    "href": links.document(docname),
+                    "stories": [article.short for article in issue.articles],
+                }
+                for docname, issue in group
+            ]
+            href = links.document(volume) if volume in self.env.found_docs else ""
+            years.append({"year": year, "href": href, "months": months})
+        return years
+
+
+def focus_classes(focus: tuple[int, ...]) -> str:
+    """Return the classes that keep the point *focus* (percentages) in a crop, in tenths.
+
+    A style of its own is what the policy refuses; eleven steps each way are in the stylesheet.
+    """
+    if not focus:
+        return ""
+    across, down = (round(value / 10) * 10 for value in focus)
+    return f"focus-x-{across} focus-y-{down}"
