@@ -14,11 +14,13 @@ from sphinx.builders.html import INVENTORY_FILENAME
 from sphinx.builders.html._build_info import BuildInfo
 from sphinx.util.inventory import InventoryFile
 
+from glocal_ext.builders.companions import Companions
 from glocal_ext.builders.pictures import PublishedPictures
 from glocal_ext.builders.static import ExactStatic, files_in
 from glocal_ext.log import Warn, warn
 from glocal_ext.partnerships.domain import public_address
 from glocal_ext.render.html import HTMLTranslator, marked
+from glocal_ext.site.head import Head
 from glocal_ext.site.manifest import FOLDER, Manifest, changed_only, digest, files_digest
 from glocal_ext.site.pages import Pages
 from glocal_ext.site.records import RecordPages
@@ -34,7 +36,7 @@ if TYPE_CHECKING:
     from sphinx.environment import BuildEnvironment
 
 
-class SiteBuilder(PublishedPictures, ExactStatic):
+class SiteBuilder(PublishedPictures, ExactStatic, Companions):
     """Builds the site; registered in the place of Sphinx's ``html``."""
 
     name = "html"
@@ -68,6 +70,7 @@ class SiteBuilder(PublishedPictures, ExactStatic):
         self.shown = Pages(self.env)
         self.records = RecordPages(self.env)
         self.record_pages = {page: (kind, key) for page, kind, key in self.records.pages()}
+        self.head = Head(self.env, self.records.issues, self.imagedir)
         current = {docname: self.shown.digest(docname) for docname in self.env.found_docs}
         current |= {
             page: self.records.digest(kind, key) for page, (kind, key) in self.record_pages.items()
@@ -75,7 +78,10 @@ class SiteBuilder(PublishedPictures, ExactStatic):
         current["search"] = digest(
             sorted(each for domain in self._own_domains() for each in domain.get_objects())
         )
-        self.digests = {page: digest(self.frame, seen) for page, seen in sorted(current.items())}
+        self.digests = {
+            page: digest(self.frame, seen, self.head.digest(page))
+            for page, seen in sorted(current.items())
+        }
         self.stale = {
             page
             for page, seen in self.digests.items()
@@ -83,6 +89,7 @@ class SiteBuilder(PublishedPictures, ExactStatic):
             or not self.get_output_path(page).is_file()
             or not self._index.is_file()
         }
+        self.plan_companions()
         return self.stale & self.env.found_docs
 
     def _runs(self, text: str) -> str:
@@ -136,6 +143,7 @@ class SiteBuilder(PublishedPictures, ExactStatic):
         self.manifest.files |= {self._page_file(page) for page in self.digests}
         names = self.pictures_of_page.values()
         self.manifest.files |= {f"{self.imagedir}/{name}" for name in names}
+        self.expect_companions()
         self.examine_static()
         self.manifest.save()
 
@@ -154,12 +162,16 @@ class SiteBuilder(PublishedPictures, ExactStatic):
         """
         del metatags  # docutils': the templates write the head
         title = self.env.longtitles.get(docname)
-        return {
+        context = {
             "title": self.render_partial(title)["title"] if title is not None else "",
             "body": body,
             "meta": self.env.metadata.get(docname),
             **self.shown.context(docname, lambda other: self.get_relative_uri(docname, other)),
         }
+        issue = self.shown.issues.issue(docname)
+        if issue:
+            self.citing.add(docname, issue, context)
+        return context
 
     def handle_page(
         self,
@@ -179,7 +191,7 @@ class SiteBuilder(PublishedPictures, ExactStatic):
             "navigation": links,
             "publisher": self.config.glocal_publisher,
             "description": self.config.glocal_description,
-            "canonical": public_address(self, pagename),
+            **self.head.context(pagename, public_address(self, pagename)),
             "issue": None,
             "held": None,
             "articles": [],
@@ -242,6 +254,7 @@ class SiteBuilder(PublishedPictures, ExactStatic):
         """Finish as Sphinx does, then remove what no source owns and keep the account."""
         super().finish()
         self.finish_tasks.join()
+        self.write_companions()
         files = {self._page_file(page) for page in self.digests} | self.other_files
         files |= set(self._fixed_files())
         self.manifest.sweep(files)
@@ -257,9 +270,6 @@ class SiteBuilder(PublishedPictures, ExactStatic):
         for folder in self.config.html_extra_path:
             for name, _path in files_in([self.confdir / folder]):
                 yield name
-
-    def _page_file(self, page: str) -> str:
-        return f"{page}{self.out_suffix}"
 
     def write_buildinfo(self) -> None:
         """Write Sphinx's account of the settings where they have changed."""

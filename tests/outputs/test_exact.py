@@ -31,8 +31,11 @@ PACKAGE = Path(glocal_ext.__file__).parent
 STATE = {
     ".buildinfo",
     ".glocal/manifest.json",
+    "articles.xml",
+    "feed.xml",
     "objects.inv",
     "searchindex.js",
+    "sitemap.xml",
 }
 """What is of the whole site and no page."""
 
@@ -946,21 +949,35 @@ def page(*names: str) -> set[str]:
     return {f"{name}/index.html".removeprefix("/") for name in names}
 
 
+def cited(*stems: str) -> set[str]:
+    return {f"{stem}{suffix}" for stem in stems for suffix in (".ris", ".bib", ".json")}
+
+
 WRITTEN = {
     text: page("issues/2031/06"),
     caption: page("issues/2031/03"),
-    front_matter_summary: page("issues/2030/11"),
+    front_matter_summary: page("issues/2030/11") | cited("issues/2030/11/2030-11"),
     front_matter_corrections: page("issues/2031/05"),
-    photo_replaced: page("issues/2031/03") | {"_images/bridge-*.jpg"},
+    photo_replaced: (  # the records' pages show it to who shares them
+        page(
+            "issues/2031/03",
+            "places/north-river",
+            "places/southport",
+            "partnerships/north-river-southport",
+        )
+        | {"_images/bridge-*.jpg"}
+    ),
     issue_title: page(
         "", "issues/2031", "issues/2031/03", "issues/2031/04", "issues/2031/05", "about"
-    ),
+    )
+    | cited("issues/2031/04/2031-04"),
     volume_title: page(
         "issues/2031", "issues/2031/03", "issues/2031/04", "issues/2031/05", "issues/2031/06"
     ),
     title_of_an_article_that_another_issue_links_to: page(
         "", "issues/2030", "issues/2030/12", "issues/2031/05", "about"
-    ),
+    )
+    | cited("issues/2030/12/winter-fair"),
     place_renamed: page(
         "issues/2031/05",
         "issues/2031/06",
