@@ -66,7 +66,9 @@ class Citation:
         parts.append(", ".join(filter(None, place)))
         if publication.issn:
             parts.append(f"ISSN {publication.issn}")
-        said = " ".join(part if part.endswith(".") else f"{part}." for part in parts if part)
+        said = " ".join(
+            part if part.endswith((".", ".”", "?”", "!”")) else f"{part}." for part in parts if part
+        )
         return f"{said} {self.address}".rstrip()
 
 

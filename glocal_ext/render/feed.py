@@ -31,7 +31,11 @@ class FeedTranslator(HTMLTranslator):
     @property
     def text(self) -> str:
         """All of the issue."""
-        return "".join(self.body)
+        return self._joined(self.body)
+
+    def _joined(self, parts: list[str]) -> str:
+        """Return *parts* as one; docutils writes the links back from notes without `starttag`."""
+        return "".join(parts).replace(' href="#', f' href="{self.address}#')
 
     def starttag(self, node: Any, tagname: str, *args: Any, **attributes: Any) -> str:
         """Return a start tag whose addresses lead to the site from anywhere."""
@@ -67,4 +71,4 @@ class FeedTranslator(HTMLTranslator):
         """End an article and keep its text."""
         super().depart_article(node)
         if node["ids"]:
-            self.articles[node["ids"][0]] = "".join(self.body[self._begun : -1])
+            self.articles[node["ids"][0]] = self._joined(self.body[self._begun : -1])
