@@ -12,6 +12,7 @@ from glocal_ext import config, nodes
 from glocal_ext.builders.epub import EpubBuilder
 from glocal_ext.builders.pictures import collect_pictures
 from glocal_ext.builders.site import SiteBuilder, stale_documents
+from glocal_ext.clock import hosted_address
 from glocal_ext.issues.articles import Articles
 from glocal_ext.issues.collect import collect, keep_front_matter
 from glocal_ext.issues.directives import (
@@ -63,7 +64,7 @@ MYST_EXTENSIONS = frozenset({"attrs_inline", "colon_fence", "deflist", "linkify"
 
 
 _SHAPING = (
-    "babel", "docutils", "jinja2", "latexcodec", "linkify-it-py", "markdown-it-py",
+    "babel", "docutils", "feedgenerator", "jinja2", "latexcodec", "linkify-it-py", "markdown-it-py",
     "mdit-py-plugins", "myst-parser", "pillow", "pybtex", "pygments", "pyyaml", "sphinx",
 )  # fmt: skip
 """The packages on whose versions the bytes of an output depend."""
@@ -160,6 +161,7 @@ def _settle(_app: Sphinx, config: Config) -> None:
     config.myst_ref_domains = ["std", "issue"]  # records are linked by roles
     config.myst_linkify_fuzzy_links = False  # “K.K.” and “vol.2.It” are no addresses
     config.smartquotes = False
+    config.html_baseurl = config.html_baseurl or hosted_address()
     config.figure_language_filename = "{root}{ext}"  # the file that was examined, and no other
     config.epub_tocscope = "includehidden"  # the other value goes by toctrees, which nobody writes
     config.glocal_copyright = config.copyright

@@ -16,13 +16,16 @@ from sphinx.builders.html._build_info import BuildInfo
 from sphinx.util.inventory import InventoryFile
 from sphinx.util.osutil import relative_uri
 
+from glocal_ext.builders.companions import Companions
 from glocal_ext.builders.pictures import PublishedPictures
 from glocal_ext.builders.static import ExactStatic, files_in
+from glocal_ext.core.names import has_japanese
 from glocal_ext.log import Warn, warn
 from glocal_ext.partnerships.domain import public_address
 from glocal_ext.render.html import HTMLTranslator
 from glocal_ext.render.strict import marked
 from glocal_ext.site.front import Links
+from glocal_ext.site.head import Head
 from glocal_ext.site.manifest import FOLDER, Manifest, changed_only, digest, files_digest
 from glocal_ext.site.pages import Pages
 from glocal_ext.site.records import RecordPages
@@ -38,7 +41,7 @@ if TYPE_CHECKING:
     from sphinx.environment import BuildEnvironment
 
 
-class SiteBuilder(PublishedPictures, ExactStatic):
+class SiteBuilder(PublishedPictures, ExactStatic, Companions):
     """Builds the site; registered in the place of Sphinx's ``html``."""
 
     name = "html"
@@ -73,6 +76,7 @@ class SiteBuilder(PublishedPictures, ExactStatic):
         self.shown = Pages(self.env)
         self.records = RecordPages(self.env)
         self.record_pages = {page: (kind, key) for page, kind, key in self.records.pages()}
+        self.head = Head(self.env, self.records.issues, self.imagedir)
         current = {docname: self.shown.digest(docname) for docname in self.env.found_docs}
         current |= {
             page: self.records.digest(kind, key) for page, (kind, key) in self.record_pages.items()
@@ -80,7 +84,10 @@ class SiteBuilder(PublishedPictures, ExactStatic):
         current["search"] = digest(
             sorted(each for domain in self._own_domains() for each in domain.get_objects())
         )
-        self.digests = {page: digest(self.frame, seen) for page, seen in sorted(current.items())}
+        self.digests = {
+            page: digest(self.frame, seen, self.head.digest(page))
+            for page, seen in sorted(current.items())
+        }
         self.stale = {
             page
             for page, seen in self.digests.items()
@@ -88,6 +95,7 @@ class SiteBuilder(PublishedPictures, ExactStatic):
             or not self.get_output_path(page).is_file()
             or not self._index.is_file()
         }
+        self.plan_companions()
         return self.stale & self.env.found_docs
 
     def _runs(self, text: str) -> str:
@@ -141,6 +149,7 @@ class SiteBuilder(PublishedPictures, ExactStatic):
         self.manifest.files |= {self._page_file(page) for page in self.digests}
         names = self.pictures_of_page.values()
         self.manifest.files |= {f"{self.imagedir}/{name}" for name in names}
+        self.expect_companions()
         self.examine_static()
         self.manifest.save()
 
@@ -159,12 +168,16 @@ class SiteBuilder(PublishedPictures, ExactStatic):
         """
         del metatags  # docutils': the templates write the head
         title = self.env.longtitles.get(docname)
-        return {
+        context = {
             "title": Markup(self.render_partial(title)["title"]) if title is not None else "",  # noqa: S704  (docutils escapes)
             "body": body,
             "meta": self.env.metadata.get(docname),
             **self.shown.context(docname, self._links(docname)),
         }
+        issue = self.shown.issues.issue(docname)
+        if issue:
+            self.citing.add(docname, issue, context)
+        return context
 
     def _linked(self, page: str, links: list[tuple[str, str]]) -> list[tuple[str, str, bool]]:
         """Return *links* with their addresses from *page*, each with whether it is that page."""
@@ -196,7 +209,7 @@ class SiteBuilder(PublishedPictures, ExactStatic):
             "colophon": self._linked(pagename, self.colophon),
             "publisher": self.config.glocal_publisher,
             "description": self.config.glocal_description,
-            "canonical": public_address(self, pagename),
+            **self.head.context(pagename, public_address(self, pagename)),
             "issue": None,
             "held": None,
             "home": None,
@@ -216,8 +229,10 @@ class SiteBuilder(PublishedPictures, ExactStatic):
     def update_page_context(
         self, pagename: str, templatename: str, ctx: dict[str, Any], event_arg: Any
     ) -> None:
-        """Leave Sphinx's scripts to the page that needs them."""
+        """Leave Sphinx's scripts, and the Japanese faces, to the pages that need them."""
         del templatename, event_arg
+        parts = ("title", "body", "home", "articles", "previous", "following")
+        ctx["has_japanese"] = has_japanese(repr([ctx.get(part) for part in parts]))
         if pagename != "search":
             ctx["script_files"] = []
         if 'class="highlight' not in ctx.get("body", ""):
@@ -260,6 +275,7 @@ class SiteBuilder(PublishedPictures, ExactStatic):
         """Finish as Sphinx does, then remove what no source owns and keep the account."""
         super().finish()
         self.finish_tasks.join()
+        self.write_companions()
         files = {self._page_file(page) for page in self.digests} | self.other_files
         files |= set(self._fixed_files())
         self.manifest.sweep(files)
@@ -275,9 +291,6 @@ class SiteBuilder(PublishedPictures, ExactStatic):
         for folder in self.config.html_extra_path:
             for name, _path in files_in([self.confdir / folder]):
                 yield name
-
-    def _page_file(self, page: str) -> str:
-        return f"{page}{self.out_suffix}"
 
     def write_buildinfo(self) -> None:
         """Write Sphinx's account of the settings where they have changed."""

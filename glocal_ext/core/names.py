@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from babel import Locale, UnknownLocaleError
+from babel.core import get_global
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -27,6 +28,23 @@ _NO_COUNTRIES = frozenset({
 def locale_of(language: str) -> str:
     """Return Babel's name for a language as BCP 47 or Sphinx writes it: ``pt-BR``, ``pt_BR``."""
     return language.replace("-", "_")
+
+
+# CLDR's "en" puts the month before the day; here it is written "7 July 2023".
+_WRITTEN = {"en": "en_GB"}
+
+
+def written_locale(language: str) -> str:
+    """Return Babel's name for a language as it is written here: ``en_GB`` for ``en``."""
+    return _WRITTEN.get(language, locale_of(language))
+
+
+def territorial(language: str) -> str:
+    """Return a language with its territory, as Open Graph asks for it: ``ja_JP`` for ``ja``."""
+    locale = Locale.parse(written_locale(language))
+    likely = get_global("likely_subtags").get(locale.language, "")
+    territory = locale.territory or likely.rpartition("_")[2]
+    return f"{locale.language}_{territory}" if territory else locale.language
 
 
 def language_name(tag: str, language: str) -> str:
@@ -86,6 +104,11 @@ def japanese_runs(text: str, languages: Mapping[str, str]) -> Iterator[tuple[str
         position = match.end()
     if position < len(text):
         yield text[position:], None
+
+
+def has_japanese(text: str) -> bool:
+    """Tell whether *text* has a run in Japanese or Chinese characters."""
+    return not text.isascii() and _RUN.search(text) is not None
 
 
 def is_han_run(run: str) -> bool:

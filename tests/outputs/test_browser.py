@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import functools
+import json
 import re
 import shutil
 import threading
@@ -174,6 +175,22 @@ def test_axe_finds_nothing_and_the_browser_has_nothing_to_say(
     assert found["passes"]
     assert visited.console == []
     assert visited.elsewhere == []
+
+
+def test_the_data_in_a_page_is_read_and_not_run_under_the_policy(
+    visit: Callable[..., Visit],
+) -> None:
+    visited = visit("issue")
+    blocks = visited.page.locator('script[type="application/ld+json"]').all_text_contents()
+
+    assert [json.loads(block)["@type"] for block in blocks] == ["PublicationIssue"]
+    assert visited.console == []
+    # The policy does look at what stands there: as a script it would be refused.
+    run = """text => { const script = document.createElement("script");
+      script.textContent = text; document.head.append(script); }"""
+    with visited.page.expect_console_message(lambda said: "policy: script-src" in said.text):
+        visited.page.evaluate(run, "document.title = 'run'")
+    assert visited.page.title() != "run"
 
 
 @every_kind
