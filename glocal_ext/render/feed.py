@@ -11,6 +11,8 @@ from glocal_ext import nodes
 from glocal_ext.render.html import HTMLTranslator
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from docutils.nodes import Element
 
 
@@ -64,8 +66,13 @@ class FeedTranslator(HTMLTranslator):
         super().depart_title(node)
         if isinstance(node.parent, nodes.article):
             heading, _end, standfirst = "".join(self.body[ending:]).partition(">\n")
-            self.body[ending:] = [f"{heading}>\n", standfirst]
+            closed = "</header>\n"
+            self.body[ending:] = [f"{heading}>\n{closed}", standfirst.removesuffix(closed)]
             self._begun = ending + 1
+
+    def _onward(self, node: Element) -> Iterator[str]:
+        """Yield nothing: the ways on are the page's."""
+        yield from ()
 
     def depart_article(self, node: Element) -> None:
         """End an article and keep its text."""
