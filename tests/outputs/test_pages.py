@@ -173,7 +173,8 @@ def test_what_is_not_published_is_in_no_file_of_the_site(kitchen: Site, word: st
 
 def test_the_sources_of_documents_are_not_published(sites: list[Site]) -> None:
     for site in sites:
-        suffixes = {path.suffix for path in site.folder.rglob("*") if path.is_file()}
+        files = [path.relative_to(site.folder) for path in site.folder.rglob("*") if path.is_file()]
+        suffixes = {path.suffix for path in files if path.parts[0] != "_static"}
 
         assert not suffixes & {".md", ".txt", ".toml", ".doctree"}
         assert not list(site.folder.rglob("references.bib"))
