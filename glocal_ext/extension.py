@@ -44,7 +44,7 @@ from glocal_ext.render.text import TextTranslator
 from glocal_ext.render.xhtml import XHTMLTranslator
 from glocal_ext.site.manifest import digest, files_digest
 from glocal_ext.site.pages import connect_tree
-from glocal_ext.site.search import English
+from glocal_ext.site.search import English, Japanese
 from glocal_ext.tracking import TrackingDomain
 
 if TYPE_CHECKING:
@@ -65,7 +65,8 @@ MYST_EXTENSIONS = frozenset({"attrs_inline", "colon_fence", "deflist", "linkify"
 
 _SHAPING = (
     "babel", "docutils", "feedgenerator", "jinja2", "latexcodec", "linkify-it-py", "markdown-it-py",
-    "mdit-py-plugins", "myst-parser", "pillow", "pybtex", "pygments", "pyyaml", "sphinx",
+    "mdit-py-plugins", "myst-parser", "pillow", "pybtex", "pygments", "pyyaml", "snowballstemmer",
+    "sphinx",
 )  # fmt: skip
 """The packages on whose versions the bytes of an output depend."""
 
@@ -128,6 +129,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.add_builder(SiteBuilder, override=True)
     app.add_builder(EpubBuilder, override=True)
     app.add_search_language(English)
+    app.add_search_language(Japanese)
     return {"parallel_read_safe": True, "parallel_write_safe": True, "env_version": 2}
 
 

@@ -30,6 +30,7 @@ from glocal_ext.site.manifest import FOLDER, Manifest, changed_only, digest, fil
 from glocal_ext.site.pages import Pages
 from glocal_ext.site.records import RecordPages
 from glocal_ext.site.search import SiteIndexer
+from glocal_ext.site.units import unit_of_record, units_of_document
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -37,8 +38,13 @@ if TYPE_CHECKING:
 
     from docutils import nodes
     from sphinx.application import Sphinx
-    from sphinx.domains import Domain
     from sphinx.environment import BuildEnvironment
+
+SPHINXS_SCRIPTS = frozenset(
+    f"_static/{name}.js"
+    for name in ("documentation_options", "doctools", "sphinx_highlight", "translations")
+)
+"""What Sphinx has every page load, and no page here needs."""
 
 
 class SiteBuilder(PublishedPictures, ExactStatic, Companions):
@@ -81,9 +87,7 @@ class SiteBuilder(PublishedPictures, ExactStatic, Companions):
         current |= {
             page: self.records.digest(kind, key) for page, (kind, key) in self.record_pages.items()
         }
-        current["search"] = digest(
-            sorted(each for domain in self._own_domains() for each in domain.get_objects())
-        )
+        current["search"] = digest(self._names_not_japanese())
         self.digests = {
             page: digest(self.frame, seen, self.head.digest(page))
             for page, seen in sorted(current.items())
@@ -102,9 +106,10 @@ class SiteBuilder(PublishedPictures, ExactStatic, Companions):
         """Mark the languages of runs in a text of the templates."""
         return marked(text, self.records.registry.name_languages)
 
-    def _own_domains(self) -> Iterator[Domain]:
-        """Yield the domains whose objects stand in the search index and come from no document."""
-        yield self.records.domain
+    def _names_not_japanese(self) -> dict[str, str]:
+        """Return the languages of names that the search would take for Japanese."""
+        languages = self.records.registry.name_languages
+        return {name: tag for name, tag in sorted(languages.items()) if tag != "ja"}
 
     def _made_with(self) -> str:
         """Digest what every page is made with: settings, templates, stylesheets, versions."""
@@ -264,7 +269,7 @@ class SiteBuilder(PublishedPictures, ExactStatic, Companions):
         body = "".join(cast("HTMLTranslator", visitor).fragment)
         self.handle_page(page, {"title": self._runs(title), "body": body})
         if self.indexer is not None:
-            self.indexer.feed(page, f"{page}.md", title, doctree)
+            self.indexer.take(page, [unit_of_record(self.env, page, kind, key, doctree)])
 
     def gen_additional_pages(self) -> None:
         """Write the search page where the frame has changed."""
@@ -304,6 +309,13 @@ class SiteBuilder(PublishedPictures, ExactStatic, Companions):
 
     # -- the search index -----------------------------------------------------------------------
 
+    def init_js_files(self) -> None:
+        """Name the scripts of the search page: this package's in the place of Sphinx's."""
+        super().init_js_files()
+        self._js_files = [each for each in self._js_files if each.filename not in SPHINXS_SCRIPTS]
+        for name in ("language_data.js", "search.js"):
+            self.add_js_file(name, defer="defer")
+
     def load_indexer(self, docnames: AbstractSet[str]) -> None:
         """Put our indexer in Sphinx's place, with what it knows of pages not written now."""
         del docnames  # Sphinx's own reckoning; `plan` knows better
@@ -317,16 +329,15 @@ class SiteBuilder(PublishedPictures, ExactStatic, Companions):
         """Index a document's page, unless it asks to be left out."""
         metadata = self.env.metadata.get(pagename, {})
         if self.indexer is not None and title and "nosearch" not in metadata:
-            filename = Path(self.env.doc2path(pagename, base=False)).as_posix()
-            self.indexer.feed(pagename, filename, title, doctree)
+            self.indexer.take(pagename, units_of_document(self.env, pagename, doctree, title))
 
     def dump_search_index(self) -> None:
         """Write the index where a page came, went or changed."""
         if self.indexer is None or self.index_is_current:
             return
-        self.indexer.sort()
-        with changed_only(self._index) as temporary, temporary.open("w", encoding="utf-8") as file:
-            self.indexer.dump(file, self.indexer_format)
+        text = self.indexer.written(self._names_not_japanese())
+        with changed_only(self._index) as temporary:
+            temporary.write_text(text, encoding="utf-8", newline="\n")
 
     @property
     def _index(self) -> Path:

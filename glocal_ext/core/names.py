@@ -80,13 +80,13 @@ def parse_language(tag: str) -> str:
     return tag
 
 
-_HAN = "\u3005-\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0002ffff"
-_KANA = "\u3041-\u3096\u309d-\u309f\u30a1-\u30fa\u30fc-\u30ff\uff66-\uff9f"
+HAN = "\u3005-\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0002ffff"
+KANA = "\u3041-\u3096\u309d-\u309f\u30a1-\u30fa\u30fc-\u30ff\uff66-\uff9f"
 # What stands between Japanese characters without ending the run: the comma and the stop,
 # brackets, the wave dash, the middle dot, full-width forms.
 _JOINING = "\u3000-\u3002\u3008-\u3011\u3014-\u301f\u30fb\uff01-\uff65"
-_RUN = re.compile(f"[{_HAN}{_KANA}](?:[{_HAN}{_KANA}{_JOINING}]*[{_HAN}{_KANA}])?")
-_HAS_KANA = re.compile(f"[{_KANA}]")
+_RUN = re.compile(f"[{HAN}{KANA}](?:[{HAN}{KANA}{_JOINING}]*[{HAN}{KANA}])?")
+_HAS_KANA = re.compile(f"[{KANA}]")
 
 
 def japanese_runs(text: str, languages: Mapping[str, str]) -> Iterator[tuple[str, str | None]]:
@@ -116,7 +116,7 @@ def is_han_run(run: str) -> bool:
     return not _HAS_KANA.search(run)
 
 
-_WORD = re.compile(rf"[{_HAN}{_KANA}]|[^\W_{_HAN}{_KANA}](?:[^\W_{_HAN}{_KANA}]|['’\-])*")
+_WORD = re.compile(rf"[{HAN}{KANA}]|[^\W_{HAN}{KANA}](?:[^\W_{HAN}{KANA}]|['’\-])*")
 
 
 def count_words(text: str) -> int:

@@ -1202,7 +1202,7 @@ def test_what_is_lost_of_a_site_is_made_again(
     assert exact.differences(exact.tree(site(project)), before) == []
 
 
-@pytest.mark.parametrize("content", [None, "", "Search.setIndex({})", "no index"])
+@pytest.mark.parametrize("content", [None, "", "glocalSearch({})\n", "no index"])
 def test_pages_stay_in_the_search_when_the_index_is_lost(
     project: Project, content: str | None
 ) -> None:

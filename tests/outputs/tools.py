@@ -22,6 +22,7 @@ def missing(*names: str) -> dict[str, str]:
     found = {
         "chromium": shutil.which("chromium"),
         "java": shutil.which("java"),
+        "node": shutil.which("node"),
         "axe-core": AXE.is_file(),
         "vnu-jar": NU.is_file(),
     }
