@@ -1,8 +1,8 @@
 """Make the web fonts, and the CSS that names them, from the unmodified sources.
 
 ``tools/fonts.py FOLDER`` looks for the sources in FOLDER and below, by name and SHA-256; where
-they come from is said in glocal_ext/theme/static/fonts/README.md. The same sources give the same
-bytes: nothing here asks the clock.
+they come from is said in docs/fonts.md. The same sources give the same bytes: nothing here asks
+the clock.
 
 The Latin fonts are modified versions, and their licence reserves the name "Source": they get
 names of their own. The Japanese font is cut into slices; its licence reserves no name.
@@ -44,10 +44,14 @@ SOURCES = {
 }
 
 RESERVED = "Source"
-RENAMED = {"Source Serif 4": "Glocal Serif", "SourceSerif4": "GlocalSerif"} | {
+RENAMED = {
+    "Source Serif 4": "Glocal Serif",
+    "SourceSerif4": "GlocalSerif",
+    "SourceSans3VF-ExtraLight": "GlocalSans-Regular",  # the lightest that is left
     "SourceSans3VF": "GlocalSans",
     "SourceSans3": "GlocalSans",
 }
+FAMILY_RECORDS = {1: "Glocal Sans", 4: "Glocal Sans"}
 KEPT_RECORDS = {0, 7, 13, 14}  # copyright, trademark, licence and its address
 SANS_WEIGHTS = (400, 400, 600)
 
@@ -165,7 +169,7 @@ def read_source(folder: Path, name: str) -> bytes:
         data = path.read_bytes()
         if hashlib.sha256(data).hexdigest() == SOURCES[name]:
             return data
-    sys.exit(f"{name}, as it was published, is not in {folder}. See {FONTS / 'README.md'}.")
+    sys.exit(f"{name}, as it was published, is not in {folder}. See docs/fonts.md.")
 
 
 def opened(data: bytes) -> TTFont:
@@ -205,7 +209,8 @@ def rename(font: TTFont) -> None:
             text = text.replace(old, new)
         if RESERVED.lower() in text.lower():
             sys.exit(f"The reserved name is left in a name record: {text}")
-        record.string = text
+        # The variable source writes its family like a PostScript name.
+        record.string = FAMILY_RECORDS[record.nameID] if text == "GlocalSans" else text
 
 
 def save(font: TTFont, name: str) -> None:

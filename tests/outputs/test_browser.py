@@ -17,6 +17,7 @@ import pytest
 
 from outputs import tools
 from outputs.conftest import Site
+from test_fonts import slices_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -430,6 +431,100 @@ def test_every_link_and_control_is_reached_by_key_in_the_order_of_the_page(
         reached.append(page.evaluate("Number(document.activeElement.dataset.number ?? -1)"))
 
     assert reached == list(range(count))
+
+
+# Once something is painted; and how far anything has moved, when all fonts are there.
+PAINTED = """() => new Promise(resolve =>
+  new PerformanceObserver(list => list.getEntriesByName("first-contentful-paint").map(resolve))
+    .observe({type: "paint", buffered: true}))"""
+SETTLED = """async () => {
+  await document.fonts.ready;
+  for (let frame = 0; frame < 3; frame++) await new Promise(requestAnimationFrame);
+}"""
+NOTE_SHIFTS = """
+window.shifts = [];
+new PerformanceObserver(list => window.shifts.push(...list.getEntries()))
+  .observe({type: "layout-shift", buffered: true});"""
+LOADED = """() => [...document.fonts].filter(face => face.status === "loaded")
+  .map(face => face.family.replaceAll('"', ""))"""
+OURS = {"Glocal Serif", "Glocal Sans"}
+FETCHED = "() => performance.getEntriesByType('resource').map(entry => entry.name)"
+
+
+@pytest.mark.parametrize("width", [360, 1280])
+def test_nothing_moves_when_the_fonts_come_late(
+    browser: Browser, addresses: dict[str, str], width: int
+) -> None:
+    site, path = KINDS["issue"]
+    held: list[Route] = []
+    late = False
+    page = browser.new_page(viewport={"width": width, "height": 800})
+    page.add_init_script(NOTE_SHIFTS)
+    page.route("**/*.woff2", lambda route: route.continue_() if late else held.append(route))
+    page.goto(addresses[site] + path, wait_until="commit")
+    page.evaluate(PAINTED)
+    assert {"glocal-serif.woff2", "glocal-sans.woff2"} <= {_file(each) for each in held}
+    assert not OURS & set(page.evaluate(LOADED))
+
+    late = True
+    for each in held:
+        each.continue_()
+    page.evaluate(SETTLED)
+
+    assert set(page.evaluate(LOADED)) >= OURS
+    assert page.evaluate("shifts.reduce((sum, entry) => sum + entry.value, 0)") < 0.01
+    page.close()
+
+
+MEASURE = """async text => {
+  const pen = document.createElement("canvas").getContext("2d");
+  const faces = [...document.fonts].filter(face => face.family.includes("Glocal"));
+  await Promise.allSettled(faces.map(face => face.load()));
+  const width = (weight, style, family) => {
+    pen.font = `${style} ${weight} 20px ${family}`;
+    return pen.measureText(text).width;
+  };
+  return faces.filter(face => face.status === "loaded")
+    .map(face => [face.family.replaceAll('"', ""), face.weight.split(" ")[0], face.style])
+    .filter(([family]) => family.split(" ").length > 2 && !family.endsWith("Display"))
+    .map(([family, weight, style]) => [
+      family,
+      width(weight, style, `"${family.split(" ", 2).join(" ")}"`),
+      width(weight, style, `"${family}"`),
+    ]);
+}"""
+
+
+def test_the_fonts_of_the_reader_take_as_much_room_as_ours(
+    visit: Callable[..., Visit], seed: list[str]
+) -> None:
+    page = visit("issue").page
+    text = " ".join(" ".join(seed).split())
+
+    measured = page.evaluate(MEASURE, text)
+
+    if not measured:
+        pytest.skip("none of the fonts that ours are compared with is installed")
+    for family, ours, theirs in measured:
+        assert theirs == pytest.approx(ours, rel=0.015), family
+
+
+def test_a_page_fetches_only_the_slices_that_its_japanese_needs(
+    visit: Callable[..., Visit],
+) -> None:
+    page = visit("issue").page
+    page.add_style_tag(url="/_static/fonts-ja.css")
+    page.evaluate(SETTLED)
+    written = "".join(page.locator("[lang=ja]").all_inner_texts())
+
+    fetched = {url.rpartition("/")[2] for url in page.evaluate(FETCHED) if "/ja-" in url}
+
+    assert "丸亀市" in written
+    assert fetched == set(slices_of(written).values())
+
+
+def _file(route: Route) -> str:
+    return route.request.url.rpartition("/")[2]
 
 
 def _letters(text: str) -> str:
