@@ -8,7 +8,7 @@ import importlib.metadata
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from glocal_ext import config, nodes
+from glocal_ext import config, nodes, words
 from glocal_ext.builders.epub import EpubBuilder
 from glocal_ext.builders.pictures import collect_pictures
 from glocal_ext.builders.site import SiteBuilder, stale_documents
@@ -75,6 +75,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     """Register everything."""
     app.setup_extension("myst_parser")
     config.register(app)
+    words.register(app)
     app.add_config_value(
         "glocal_code", "", "env", (str,), "set by the build: a digest of the package"
     )
@@ -128,8 +129,8 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.add_html_theme("glocal", THEME)
     app.add_builder(SiteBuilder, override=True)
     app.add_builder(EpubBuilder, override=True)
-    app.add_search_language(English)
-    app.add_search_language(Japanese)
+    for language in (English, Japanese):
+        app.add_search_language(language)
     return {"parallel_read_safe": True, "parallel_write_safe": True, "env_version": 2}
 
 

@@ -16,6 +16,7 @@ from sphinx.builders.html._build_info import BuildInfo
 from sphinx.util.inventory import InventoryFile
 from sphinx.util.osutil import relative_uri
 
+from glocal_ext import words
 from glocal_ext.builders.companions import Companions
 from glocal_ext.builders.pictures import PublishedPictures
 from glocal_ext.builders.static import ExactStatic, files_in
@@ -59,6 +60,7 @@ class SiteBuilder(PublishedPictures, ExactStatic, Companions):
         """Read the manifest of what the folder holds."""
         super().init()
         self.templates.environment.undefined = StrictUndefined
+        words.install(self.templates.environment)
         # Pages are escaped; Sphinx's scripts, which come from templates too, are not HTML.
         self.templates.environment.autoescape = select_autoescape(
             ("html",), default_for_string=False, default=False

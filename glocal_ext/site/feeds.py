@@ -47,7 +47,8 @@ class Feed(NamedTuple):
 
     def title(self, publication: Publication) -> str:
         """Return the feed's title."""
-        return publication.name if self is ISSUES else f"{publication.name}: {_('Articles')}"
+        articles = _("Articles")
+        return publication.name if self is ISSUES else f"{publication.name}: {articles}"
 
 
 ISSUES = Feed("feed.xml", 24)
