@@ -16,6 +16,7 @@ from sphinx.builders.html._build_info import BuildInfo
 from sphinx.util.inventory import InventoryFile
 from sphinx.util.osutil import relative_uri
 
+from glocal_ext.builders.notfound import NOT_FOUND, NotFoundPage
 from glocal_ext.builders.pictures import PublishedPictures
 from glocal_ext.builders.static import ExactStatic, files_in
 from glocal_ext.log import Warn, warn
@@ -38,7 +39,7 @@ if TYPE_CHECKING:
     from sphinx.environment import BuildEnvironment
 
 
-class SiteBuilder(PublishedPictures, ExactStatic):
+class SiteBuilder(NotFoundPage, PublishedPictures, ExactStatic):
     """Builds the site; registered in the place of Sphinx's ``html``."""
 
     name = "html"
@@ -80,6 +81,7 @@ class SiteBuilder(PublishedPictures, ExactStatic):
         current["search"] = digest(
             sorted(each for domain in self._own_domains() for each in domain.get_objects())
         )
+        current.setdefault(NOT_FOUND, "")
         self.digests = {page: digest(self.frame, seen) for page, seen in sorted(current.items())}
         self.stale = {
             page
@@ -217,7 +219,7 @@ class SiteBuilder(PublishedPictures, ExactStatic):
         self, pagename: str, templatename: str, ctx: dict[str, Any], event_arg: Any
     ) -> None:
         """Leave Sphinx's scripts to the page that needs them."""
-        del templatename, event_arg
+        super().update_page_context(pagename, templatename, ctx, event_arg)
         if pagename != "search":
             ctx["script_files"] = []
         if 'class="highlight' not in ctx.get("body", ""):
@@ -252,9 +254,11 @@ class SiteBuilder(PublishedPictures, ExactStatic):
             self.indexer.feed(page, f"{page}.md", title, doctree)
 
     def gen_additional_pages(self) -> None:
-        """Write the search page where the frame has changed."""
+        """Write the search page and the one for lost readers where the frame has changed."""
         if "search" in self.stale:
             super().gen_additional_pages()
+        if NOT_FOUND in self.stale:
+            self.write_not_found()
 
     def finish(self) -> None:
         """Finish as Sphinx does, then remove what no source owns and keep the account."""
