@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -13,6 +14,7 @@ import yaml
 from bs4 import BeautifulSoup
 
 from conftest import ROOT
+from outputs.test_browser import POLICY
 
 PUBLIC = "https://glocal.example.org/en/latest/"
 
@@ -110,3 +112,49 @@ def test_read_the_docs_installs_from_the_lock_file_alone(
     assert installs
     for line in installs:
         assert "--require-hashes -r requirements/site.txt" in line or "--no-deps" in line
+
+
+HOSTING = ROOT / "hosting"
+
+POLICIES = ("Cross-Origin-Opener-Policy", "Permissions-Policy", "Referrer-Policy")
+
+
+def headers(name: str) -> dict[str, set[str]]:
+    """Return the headers that a host's configuration sets, each with its values."""
+    text = (HOSTING / name).read_text(encoding="utf-8")
+    if name == "_headers":
+        found = re.findall(r"^  ([\w-]+): (.+)$", text, re.MULTILINE)
+    else:
+        found = re.findall(
+            r'^ *(?:add_header|Header always set) ([\w-]+) "([^"]+)"', text, re.MULTILINE
+        )
+    values: dict[str, set[str]] = {}
+    for header, value in found:
+        values.setdefault(header, set()).add(value)
+    return values
+
+
+@pytest.mark.parametrize("name", ["nginx.conf", "_headers", "htaccess"])
+def test_every_host_sends_the_policy_that_the_browser_checks_are_run_under(name: str) -> None:
+    sent, ours = headers(name), headers("nginx.conf")
+
+    assert sent["Content-Security-Policy"] == {POLICY}
+    assert sent["Strict-Transport-Security"] == {"max-age=31536000"}
+    assert sent["X-Content-Type-Options"] == {"nosniff"}
+    for header in POLICIES:
+        assert sent[header] == ours[header]
+        assert len(sent[header]) == 1
+
+
+def test_the_document_says_every_header_and_quotes_the_configuration_letter_for_letter() -> None:
+    document = (ROOT / "docs" / "hosting.md").read_text(encoding="utf-8")
+    configuration = (HOSTING / "nginx.conf").read_text(encoding="utf-8")
+
+    quoted = re.findall(r"^```nginx\n(.*?)^```$", document, re.MULTILINE | re.DOTALL)
+
+    assert quoted
+    for text in quoted:
+        assert text in configuration
+    assert [header for header in headers("nginx.conf") if f"`{header}`" not in document] == []
+    for path in HOSTING.iterdir():
+        assert f"(../hosting/{path.name})" in document

@@ -8,10 +8,15 @@ from pathlib import Path
 
 import pytest
 
+import nginx
+
 ROOT = Path(__file__).parent.parent.parent
 PACKAGES = ROOT / "tests" / "tools" / "node_modules"
 AXE = PACKAGES / "axe-core" / "axe.min.js"
+READER = PACKAGES / "@guidepup" / "virtual-screen-reader" / "lib" / "esm" / "index.browser.js"
 NU = PACKAGES / "vnu-jar" / "build" / "dist" / "vnu.jar"
+
+PROGRAMS = ("chromium", "java", "nginx")
 
 NO_BROWSER = "GLOCAL_NO_BROWSER"
 REQUIRED = "GLOCAL_REQUIRE_TOOLS"
@@ -22,13 +27,15 @@ def missing(*names: str) -> dict[str, str]:
     found = {
         "chromium": shutil.which("chromium"),
         "java": shutil.which("java"),
+        "nginx": nginx.executable(),
         "axe-core": AXE.is_file(),
         "vnu-jar": NU.is_file(),
+        "virtual-screen-reader": READER.is_file(),
     }
     absent = {
-        name: f"{name} is not installed (npm ci --prefix tests/tools)"
-        if name in ("axe-core", "vnu-jar")
-        else f"{name} is not on PATH"
+        name: f"{name} is not on PATH"
+        if name in PROGRAMS
+        else f"{name} is not installed (npm ci --prefix tests/tools)"
         for name, there in found.items()
         if not there
     }
