@@ -101,10 +101,10 @@ def _ends(said: list[str]) -> Iterator[tuple[int, int]]:
     waiting: list[int] = []
     for number, phrase in enumerate(said):
         begun = re.sub(r"^end(?: of|,) ", "", phrase)
-        if begun != phrase and begun in {said[each] for each in waiting[:-1]}:
-            waiting.pop()  # what ends holds something, which may be a word of the same letters
-            while said[waiting[-1]] != begun:
-                waiting.pop()
-            yield waiting.pop(), number
+        # What ends holds something, which may be a word of the same letters.
+        begins = [each for each in waiting if said[each] == begun and each < number - 1]
+        if begun != phrase and begins:
+            del waiting[waiting.index(begins[-1]) :]
+            yield begins[-1], number
         else:
             waiting.append(number)

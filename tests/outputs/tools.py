@@ -16,7 +16,9 @@ AXE = PACKAGES / "axe-core" / "axe.min.js"
 READER = PACKAGES / "@guidepup" / "virtual-screen-reader" / "lib" / "esm" / "index.browser.js"
 NU = PACKAGES / "vnu-jar" / "build" / "dist" / "vnu.jar"
 
-PROGRAMS = ("chromium", "java", "nginx")
+LIGHTHOUSE = ROOT / "benchmarks" / "tools" / "node_modules" / "lighthouse"
+
+PROGRAMS = ("chromium", "java", "nginx", "node")
 
 NO_BROWSER = "GLOCAL_NO_BROWSER"
 REQUIRED = "GLOCAL_REQUIRE_TOOLS"
@@ -27,19 +29,22 @@ def missing(*names: str) -> dict[str, str]:
     found = {
         "chromium": shutil.which("chromium"),
         "java": shutil.which("java"),
+        "node": shutil.which("node"),
         "nginx": nginx.executable(),
         "axe-core": AXE.is_file(),
         "vnu-jar": NU.is_file(),
         "virtual-screen-reader": READER.is_file(),
+        "lighthouse": LIGHTHOUSE.is_dir(),
     }
-    absent = {
-        name: f"{name} is not on PATH"
-        if name in PROGRAMS
-        else f"{name} is not installed (npm ci --prefix tests/tools)"
-        for name, there in found.items()
-        if not there
-    }
+    absent = {name: _absence(name) for name, there in found.items() if not there}
     return {name: why for name, why in absent.items() if not names or name in names}
+
+
+def _absence(name: str) -> str:
+    if name in PROGRAMS:
+        return f"{name} is not on PATH"
+    folder = "benchmarks/tools" if name == "lighthouse" else "tests/tools"
+    return f"{name} is not installed (make {folder}/node_modules/.stamp)"
 
 
 def need(*names: str) -> None:
