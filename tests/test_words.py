@@ -41,8 +41,9 @@ def test_a_language_without_a_catalogue_is_english() -> None:
 
 
 def test_a_frame_in_japanese_has_its_language_its_words_and_its_dates(
-    make_project: Callable[..., Project],
+    make_project: Callable[..., Project], monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1939291200")  # 15 June 2031
     project = make_project()
     project.options["language"] = "ja"
     project.write_issue(

@@ -18,6 +18,7 @@ from sphinx.util.osutil import relative_uri
 
 from glocal_ext import words
 from glocal_ext.builders.companions import Companions
+from glocal_ext.builders.notfound import NOT_FOUND, NotFoundPage
 from glocal_ext.builders.pictures import PublishedPictures
 from glocal_ext.builders.static import ExactStatic, files_in
 from glocal_ext.core.names import has_japanese
@@ -48,7 +49,7 @@ SPHINXS_SCRIPTS = frozenset(
 """What Sphinx has every page load, and no page here needs."""
 
 
-class SiteBuilder(PublishedPictures, ExactStatic, Companions):
+class SiteBuilder(NotFoundPage, PublishedPictures, ExactStatic, Companions):
     """Builds the site; registered in the place of Sphinx's ``html``."""
 
     name = "html"
@@ -90,6 +91,7 @@ class SiteBuilder(PublishedPictures, ExactStatic, Companions):
             page: self.records.digest(kind, key) for page, (kind, key) in self.record_pages.items()
         }
         current["search"] = digest(self._names_not_japanese())
+        current.setdefault(NOT_FOUND, "")
         self.digests = {
             page: digest(self.frame, seen, self.head.digest(page))
             for page, seen in sorted(current.items())
@@ -237,7 +239,7 @@ class SiteBuilder(PublishedPictures, ExactStatic, Companions):
         self, pagename: str, templatename: str, ctx: dict[str, Any], event_arg: Any
     ) -> None:
         """Leave Sphinx's scripts, and the Japanese faces, to the pages that need them."""
-        del templatename, event_arg
+        super().update_page_context(pagename, templatename, ctx, event_arg)
         parts = ("title", "body", "home", "articles", "previous", "following")
         ctx["has_japanese"] = has_japanese(repr([ctx.get(part) for part in parts]))
         if pagename != "search":
@@ -274,9 +276,11 @@ class SiteBuilder(PublishedPictures, ExactStatic, Companions):
             self.indexer.take(page, [unit_of_record(self.env, page, kind, key, doctree)])
 
     def gen_additional_pages(self) -> None:
-        """Write the search page where the frame has changed."""
+        """Write the search page and the one for lost readers where the frame has changed."""
         if "search" in self.stale:
             super().gen_additional_pages()
+        if NOT_FOUND in self.stale:
+            self.write_not_found()
 
     def finish(self) -> None:
         """Finish as Sphinx does, then remove what no source owns and keep the account."""

@@ -17,13 +17,15 @@ from sphinx.application import Sphinx
 from sphinx.util.console import strip_colors
 from sphinx.util.docutils import docutils_namespace, patch_docutils
 
+from outputs import tools
 from outputs.tools import ROOT
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
     from pathlib import Path
 
     from bs4 import Tag
+    from playwright.sync_api import Browser
 
 KITCHEN = ROOT / "tests" / "roots" / "kitchen"
 SEED = ROOT / "tests" / "data" / "seed-2023-09.txt"
@@ -35,6 +37,12 @@ KITCHEN_PHOTOS = {
     "panorama.jpg": (2400, 600),
     "half.png": (640, 480),
 }
+
+
+ARGUMENTS = [
+    "--no-sandbox", "--disable-gpu", "--disable-background-networking",
+    "--disable-component-update", "--disable-sync", "--no-first-run",
+]  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -131,6 +139,19 @@ def kitchen(built: Callable[[str, str], Path]) -> Site:
 @pytest.fixture(scope="session")
 def sites(real: Site, kitchen: Site) -> list[Site]:
     return [real, kitchen]
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    tools.need("chromium", "axe-core")
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(
+            executable_path=shutil.which("chromium"), args=ARGUMENTS
+        )
+        yield browser
+        browser.close()
 
 
 @pytest.fixture(scope="session")

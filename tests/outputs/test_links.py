@@ -4,6 +4,7 @@ import posixpath
 from typing import TYPE_CHECKING
 from urllib.parse import unquote, urlsplit
 
+import pytest
 from sphinx.util.inventory import InventoryFile
 
 if TYPE_CHECKING:
@@ -16,6 +17,14 @@ if TYPE_CHECKING:
 
 SPHINX_INDICES = {"genindex", "modindex", "py-modindex"}
 """Labels that Sphinx puts in every inventory, also where it is told to make no such page."""
+
+NOT_FOUND = "404.html"
+"""Shown at any depth, its links begin at the root of the site."""
+
+ROOTS = {"real": "/", "kitchen": "/news/"}
+
+UNLISTED = ("search.html", NOT_FOUND)
+"""Pages that ask not to be indexed."""
 
 ADDRESSES = ("href", "src", "action", "poster", "data")
 
@@ -35,7 +44,10 @@ def broken(site: Site) -> Iterator[str]:
     """Yield each internal link that leads nowhere, and to no place on a page."""
     for name, page in site.pages.items():
         for address in internal(page):
-            parts = urlsplit(address)
+            root = ROOTS[site.name] if name == NOT_FOUND else ""
+            if not address.startswith((root, "#")):
+                yield f"{name}: {address} does not begin at the root of the site"
+            parts = urlsplit(address.removeprefix(root))
             target = posixpath.normpath(
                 posixpath.join(posixpath.dirname(name), unquote(parts.path)) if parts.path else name
             )
@@ -67,14 +79,14 @@ def test_every_page_is_reached_from_the_home_page(sites: list[Site]) -> None:
                 if urlsplit(each).path
             ]
 
-        assert seen == set(site.pages)
+        assert seen == set(site.pages) - {NOT_FOUND}
 
 
 def test_public_addresses_end_in_a_slash_and_are_the_pages_own(kitchen: Site) -> None:
     canonical = {
         name: [link["href"] for link in page.select('link[rel="canonical"]')]
         for name, page in kitchen.pages.items()
-        if name != "search.html"  # asks not to be indexed
+        if name not in UNLISTED
     }
 
     assert canonical == {
@@ -83,11 +95,30 @@ def test_public_addresses_end_in_a_slash_and_are_the_pages_own(kitchen: Site) ->
     }
 
 
-def test_a_page_that_asks_not_to_be_indexed_names_no_public_address(kitchen: Site) -> None:
-    search = kitchen.pages["search.html"]
+@pytest.mark.parametrize("name", UNLISTED)
+def test_a_page_that_asks_not_to_be_indexed_names_no_public_address(
+    kitchen: Site, name: str
+) -> None:
+    page = kitchen.pages[name]
 
-    assert search.select_one('meta[name="robots"]')["content"] == "noindex"
-    assert search.select('link[rel="canonical"]') == []
+    assert page.select_one('meta[name="robots"]')["content"] == "noindex"
+    assert page.select('link[rel="canonical"]') == []
+
+
+def test_a_publication_may_have_a_page_of_its_own_for_readers_who_are_lost(
+    make_project: Callable[..., Project],
+) -> None:
+    project = make_project(
+        {"source/404.md": "---\norphan: true\n---\n# Lost\n\n[Home](index.md).\n"}
+    )
+
+    built = project.build(html_baseurl="https://river.example/news/")
+
+    page = (built.out / "404.html").read_text(encoding="utf-8")
+    assert built.warnings == []
+    assert ">Lost</h1>" in page
+    assert 'href="/news/index.html"' in page
+    assert 'href="/news/_static/glocal.css?v=' in page
 
 
 def test_articles_of_two_issues_may_have_the_same_target(

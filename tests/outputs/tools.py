@@ -8,10 +8,17 @@ from pathlib import Path
 
 import pytest
 
+import nginx
+
 ROOT = Path(__file__).parent.parent.parent
 PACKAGES = ROOT / "tests" / "tools" / "node_modules"
 AXE = PACKAGES / "axe-core" / "axe.min.js"
+READER = PACKAGES / "@guidepup" / "virtual-screen-reader" / "lib" / "esm" / "index.browser.js"
 NU = PACKAGES / "vnu-jar" / "build" / "dist" / "vnu.jar"
+
+LIGHTHOUSE = ROOT / "benchmarks" / "tools" / "node_modules" / "lighthouse"
+
+PROGRAMS = ("chromium", "java", "nginx", "node")
 
 NO_BROWSER = "GLOCAL_NO_BROWSER"
 REQUIRED = "GLOCAL_REQUIRE_TOOLS"
@@ -23,17 +30,21 @@ def missing(*names: str) -> dict[str, str]:
         "chromium": shutil.which("chromium"),
         "java": shutil.which("java"),
         "node": shutil.which("node"),
+        "nginx": nginx.executable(),
         "axe-core": AXE.is_file(),
         "vnu-jar": NU.is_file(),
+        "virtual-screen-reader": READER.is_file(),
+        "lighthouse": LIGHTHOUSE.is_dir(),
     }
-    absent = {
-        name: f"{name} is not installed (npm ci --prefix tests/tools)"
-        if name in ("axe-core", "vnu-jar")
-        else f"{name} is not on PATH"
-        for name, there in found.items()
-        if not there
-    }
+    absent = {name: _absence(name) for name, there in found.items() if not there}
     return {name: why for name, why in absent.items() if not names or name in names}
+
+
+def _absence(name: str) -> str:
+    if name in PROGRAMS:
+        return f"{name} is not on PATH"
+    folder = "benchmarks/tools" if name == "lighthouse" else "tests/tools"
+    return f"{name} is not installed (make {folder}/node_modules/.stamp)"
 
 
 def need(*names: str) -> None:
