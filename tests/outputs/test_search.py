@@ -62,7 +62,7 @@ def test_words_of_a_record_lead_to_its_page_and_to_what_names_it(real: Site) -> 
 def test_the_index_knows_the_pages_of_the_site_and_no_others(sites: list[Site]) -> None:
     for site in sites:
         index = index_of(site.folder)
-        pages = {name.removesuffix(".html") for name in site.pages} - {"search"}
+        pages = {name.removesuffix(".html") for name in site.pages} - {"search", "404"}
 
         assert set(index["docnames"]) == pages
 
