@@ -98,6 +98,11 @@ def main() -> None:
         nginx.serving(options.site.resolve(), Path(folder)) as home,
     ):
         found = measured([home + path for path in PAGES.values()], runs=options.runs)
+    broken = [
+        f"{address}: {run['error']}" for address in found for run in found[address] if run["error"]
+    ]
+    if broken:
+        raise SystemExit("\n".join(broken))
     by_page = dict(zip(PAGES, found.values(), strict=True))
     version = next(iter(by_page.values()))[0]["version"]
     text = (

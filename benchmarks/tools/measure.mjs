@@ -6,6 +6,8 @@
 import {launch} from "chrome-launcher";
 import lighthouse from "lighthouse";
 
+const ATTEMPTS = 3; // a tab of a busy machine sometimes paints nothing in time
+
 const METRICS = {
   fcp: "first-contentful-paint",
   lcp: "largest-contentful-paint",
@@ -18,15 +20,26 @@ const chrome = await launch({
   chromePath: process.env.CHROME_PATH,
   chromeFlags: ["--headless=new", "--no-sandbox", "--disable-gpu"],
 });
+
+async function measured(address) {
+  for (let attempt = 1; ; attempt += 1) {
+    const {lhr} = await lighthouse(address, {
+      port: chrome.port,
+      logLevel: "error",
+      onlyCategories: categories.split(","),
+      disableFullPageScreenshot: true,
+    });
+    const broken = lhr.runtimeError?.message
+      ?? Object.values(lhr.audits).find(each => each.scoreDisplayMode === "error")?.errorMessage;
+    if (!broken || attempt === ATTEMPTS) return {lhr, broken: broken ?? null};
+    console.error(`again: ${address}: ${broken}`);
+  }
+}
+
 try {
   for (const address of addresses) {
     for (let run = 0; run < Number(runs); run += 1) {
-      const {lhr} = await lighthouse(address, {
-        port: chrome.port,
-        logLevel: "error",
-        onlyCategories: categories.split(","),
-        disableFullPageScreenshot: true,
-      });
+      const {lhr, broken} = await measured(address);
       const of = (record, value) =>
         Object.fromEntries(Object.entries(record).map(([name, each]) => [name, value(each)]));
       const failed = Object.values(lhr.categories).flatMap(category =>
@@ -39,7 +52,7 @@ try {
         scores: of(lhr.categories, each => Math.round((each.score ?? 0) * 100)),
         metrics: of(METRICS, each => lhr.audits[each]?.numericValue ?? null),
         failed,
-        error: lhr.runtimeError?.message ?? null,
+        error: broken,
       }));
     }
   }
