@@ -241,13 +241,17 @@ class SiteBuilder(NotFoundPage, PublishedPictures, ExactStatic, Companions):
         """Leave Sphinx's scripts, and the Japanese faces, to the pages that need them."""
         super().update_page_context(pagename, templatename, ctx, event_arg)
         parts = ("title", "body", "home", "articles", "previous", "following")
-        ctx["has_japanese"] = has_japanese(repr([ctx.get(part) for part in parts]))
+        needed = {
+            "pygments.css": 'class="highlight' in ctx.get("body", ""),
+            "fonts-ja.css": has_japanese(repr([ctx.get(part) for part in parts])),
+        }
+        ctx["css_files"] = [
+            css
+            for css in ctx["css_files"]
+            if needed.get(str(css.filename).rpartition("/")[2], True)
+        ]
         if pagename != "search":
             ctx["script_files"] = []
-        if 'class="highlight' not in ctx.get("body", ""):
-            ctx["css_files"] = [
-                css for css in ctx["css_files"] if not str(css.filename).endswith("pygments.css")
-            ]
 
     # -- the rest of the site -------------------------------------------------------------------
 

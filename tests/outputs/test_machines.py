@@ -224,7 +224,8 @@ def sitemap(folder: Path) -> dict[str, str | None]:
 def test_the_map_has_every_page_but_those_that_are_for_no_search_engine(kitchen: Site) -> None:
     pages = {f"{HOME}{name.removesuffix('index.html')}" for name in kitchen.pages}
 
-    assert sitemap(kitchen.folder).keys() == pages - {f"{HOME}search.html"}
+    unlisted = {f"{HOME}search.html", f"{HOME}404.html"}
+    assert sitemap(kitchen.folder).keys() == pages - unlisted
 
 
 def test_the_map_tells_days_that_documents_state_and_no_others(make_project: Makes) -> None:
