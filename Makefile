@@ -7,6 +7,14 @@ SPHINX := $(BIN)/python -m sphinx -c .
 ISSUE ?=
 MONTH ?=
 
+# The frame's words in another language; only where it is asked for, since an environment may
+# have a LANGUAGE of its own.
+FRAME :=
+ifeq ($(origin LANGUAGE),command line)
+FRAME := -$(LANGUAGE)
+SPHINXOPTS += -D language=$(LANGUAGE)
+endif
+
 .DEFAULT_GOAL := help
 
 .PHONY: help
@@ -30,8 +38,8 @@ $(VENV)/dev.stamp: requirements/dev.txt $(VENV)/site.stamp
 	@touch $@
 
 .PHONY: html
-html: $(VENV)/site.stamp ## build the website in _build/html
-	$(SPHINX) -b html -d $(BUILD)/doctrees source $(BUILD)/html $(SPHINXOPTS)
+html: $(VENV)/site.stamp ## build the website in _build/html (LANGUAGE=ja: its frame in Japanese, in _build/html-ja)
+	$(SPHINX) -b html -d $(BUILD)/doctrees$(FRAME) source $(BUILD)/html$(FRAME) $(SPHINXOPTS)
 
 .PHONY: epub
 epub: $(VENV)/site.stamp ## build the e-book in _build/epub

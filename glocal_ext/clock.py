@@ -1,4 +1,4 @@
-"""What a build takes from its surroundings: the day, and whether drafts are shown."""
+"""What a build takes from its surroundings: the day, the address, whether drafts are shown."""
 
 from __future__ import annotations
 
@@ -22,6 +22,11 @@ def build_day(timezone: str) -> dt.date:
     except (ValueError, OverflowError, OSError):
         warn(Warn.BUILD_DATE, f"SOURCE_DATE_EPOCH is no time: {epoch!r}. Today holds.", None)
         return dt.datetime.now(zone).date()
+
+
+def hosted_address() -> str:
+    """Return the public address of the site being built, as Read the Docs says it; else nothing."""
+    return os.environ.get("READTHEDOCS_CANONICAL_URL", "")
 
 
 def shows_drafts() -> bool:

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import re
 import zoneinfo
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from glocal_ext.core.issn import parse_issn
 from glocal_ext.core.names import country_name
 from glocal_ext.core.problems import listed, one_of
+from glocal_ext.core.publication import Publication
 from glocal_ext.core.toml import line_of
 from glocal_ext.log import Warn, warn
 
@@ -17,6 +20,14 @@ if TYPE_CHECKING:
 
     from sphinx.application import Sphinx
     from sphinx.config import Config, _ConfigRebuild
+
+PUBLISHER_TYPES = (
+    "Organization",
+    "GovernmentOrganization",
+    "EducationalOrganization",
+    "NGO",
+    "NewsMediaOrganization",
+)
 
 CONTRACT = 1
 """The version of the authoring contract that this package keeps."""
@@ -65,6 +76,24 @@ def _is_navigation(value: Any) -> None:
         _is_strings(entry)
 
 
+def _is_issn(value: str) -> None:
+    if value:
+        parse_issn(value)
+
+
+def _is_prefix(value: str) -> None:
+    if value and not re.fullmatch(
+        r"(https?://[^\s/]+/(\S*/)?|tag:[^\s,]+,\d{4}[-\d]*:(\S*[/:])?)", value
+    ):
+        raise ValueError(
+            "expected an address that ends in /, or a tag: URI such as tag:example.org,2031:"
+        )
+
+
+def _is_redirects(value: dict[Any, Any]) -> None:
+    _is_strings([*value, *value.values()])
+
+
 def _is_positive(value: int) -> None:
     if value <= 0:
         raise ValueError("expected a number above 0.")
@@ -86,6 +115,38 @@ OPTIONS = (
         "html",
         "who publishes: the names in the masthead, the smallest unit first",
         _is_strings,
+    ),
+    Option(
+        "glocal_publisher_type",
+        "Organization",
+        (str,),
+        "html",
+        "what the publisher is in the words of schema.org",
+        one_of(PUBLISHER_TYPES),
+    ),
+    Option(
+        "glocal_issn",
+        "",
+        (str,),
+        "html",
+        "the International Standard Serial Number, where there is one",
+        _is_issn,
+    ),
+    Option(
+        "glocal_feed_ids",
+        "",
+        (str,),
+        "html",
+        "what the ids of the feeds’ entries begin with; without it, html_baseurl",
+        _is_prefix,
+    ),
+    Option(
+        "glocal_redirects",
+        {},
+        (dict,),
+        "html",
+        "pages that moved: the old page and the new one, with a target where it has one",
+        _is_redirects,
     ),
     Option("glocal_description", "", (str,), "html", "what this publication is, in one sentence"),
     Option(
@@ -193,6 +254,22 @@ def register(app: Sphinx) -> None:
             option.name, option.default, option.rebuild, option.types, option.meaning
         )
     app.connect("config-inited", _check)
+
+
+def publication(config: Config) -> Publication:
+    """Return what conf.py says of the periodical."""
+    base = config.html_baseurl
+    rights = config.copyright
+    return Publication(
+        name=config.project,
+        language=config.language,
+        description=config.glocal_description,
+        publishers=tuple(config.glocal_publisher),
+        kind=config.glocal_publisher_type,
+        address=f"{base.rstrip('/')}/" if base else "",
+        issn=config.glocal_issn,
+        rights=rights if isinstance(rights, str) else ", ".join(rights),
+    )
 
 
 def _check(app: Sphinx, config: Config) -> None:

@@ -8,10 +8,11 @@ import importlib.metadata
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from glocal_ext import config, nodes
+from glocal_ext import config, nodes, words
 from glocal_ext.builders.epub import EpubBuilder
 from glocal_ext.builders.pictures import collect_pictures
 from glocal_ext.builders.site import SiteBuilder, stale_documents
+from glocal_ext.clock import hosted_address
 from glocal_ext.issues.articles import Articles
 from glocal_ext.issues.collect import collect, keep_front_matter
 from glocal_ext.issues.directives import (
@@ -43,7 +44,7 @@ from glocal_ext.render.text import TextTranslator
 from glocal_ext.render.xhtml import XHTMLTranslator
 from glocal_ext.site.manifest import digest, files_digest
 from glocal_ext.site.pages import connect_tree
-from glocal_ext.site.search import English
+from glocal_ext.site.search import English, Japanese
 from glocal_ext.tracking import TrackingDomain
 
 if TYPE_CHECKING:
@@ -63,8 +64,9 @@ MYST_EXTENSIONS = frozenset({"attrs_inline", "colon_fence", "deflist", "linkify"
 
 
 _SHAPING = (
-    "babel", "docutils", "jinja2", "latexcodec", "linkify-it-py", "markdown-it-py",
-    "mdit-py-plugins", "myst-parser", "pillow", "pybtex", "pygments", "pyyaml", "sphinx",
+    "babel", "docutils", "feedgenerator", "jinja2", "latexcodec", "linkify-it-py", "markdown-it-py",
+    "mdit-py-plugins", "myst-parser", "pillow", "pybtex", "pygments", "pyyaml", "snowballstemmer",
+    "sphinx",
 )  # fmt: skip
 """The packages on whose versions the bytes of an output depend."""
 
@@ -73,6 +75,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     """Register everything."""
     app.setup_extension("myst_parser")
     config.register(app)
+    words.register(app)
     app.add_config_value(
         "glocal_code", "", "env", (str,), "set by the build: a digest of the package"
     )
@@ -126,7 +129,8 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.add_html_theme("glocal", THEME)
     app.add_builder(SiteBuilder, override=True)
     app.add_builder(EpubBuilder, override=True)
-    app.add_search_language(English)
+    for language in (English, Japanese):
+        app.add_search_language(language)
     return {"parallel_read_safe": True, "parallel_write_safe": True, "env_version": 2}
 
 
@@ -160,6 +164,7 @@ def _settle(_app: Sphinx, config: Config) -> None:
     config.myst_ref_domains = ["std", "issue"]  # records are linked by roles
     config.myst_linkify_fuzzy_links = False  # “K.K.” and “vol.2.It” are no addresses
     config.smartquotes = False
+    config.html_baseurl = config.html_baseurl or hosted_address()
     config.figure_language_filename = "{root}{ext}"  # the file that was examined, and no other
     config.epub_tocscope = "includehidden"  # the other value goes by toctrees, which nobody writes
     config.glocal_copyright = config.copyright

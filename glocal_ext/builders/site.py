@@ -16,18 +16,23 @@ from sphinx.builders.html._build_info import BuildInfo
 from sphinx.util.inventory import InventoryFile
 from sphinx.util.osutil import relative_uri
 
+from glocal_ext import words
+from glocal_ext.builders.companions import Companions
 from glocal_ext.builders.notfound import NOT_FOUND, NotFoundPage
 from glocal_ext.builders.pictures import PublishedPictures
 from glocal_ext.builders.static import ExactStatic, files_in
+from glocal_ext.core.names import has_japanese
 from glocal_ext.log import Warn, warn
 from glocal_ext.partnerships.domain import public_address
 from glocal_ext.render.html import HTMLTranslator
 from glocal_ext.render.strict import marked
 from glocal_ext.site.front import Links
+from glocal_ext.site.head import Head
 from glocal_ext.site.manifest import FOLDER, Manifest, changed_only, digest, files_digest
 from glocal_ext.site.pages import Pages
 from glocal_ext.site.records import RecordPages
 from glocal_ext.site.search import SiteIndexer
+from glocal_ext.site.units import unit_of_record, units_of_document
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -35,11 +40,16 @@ if TYPE_CHECKING:
 
     from docutils import nodes
     from sphinx.application import Sphinx
-    from sphinx.domains import Domain
     from sphinx.environment import BuildEnvironment
 
+SPHINXS_SCRIPTS = frozenset(
+    f"_static/{name}.js"
+    for name in ("documentation_options", "doctools", "sphinx_highlight", "translations")
+)
+"""What Sphinx has every page load, and no page here needs."""
 
-class SiteBuilder(NotFoundPage, PublishedPictures, ExactStatic):
+
+class SiteBuilder(NotFoundPage, PublishedPictures, ExactStatic, Companions):
     """Builds the site; registered in the place of Sphinx's ``html``."""
 
     name = "html"
@@ -51,6 +61,7 @@ class SiteBuilder(NotFoundPage, PublishedPictures, ExactStatic):
         """Read the manifest of what the folder holds."""
         super().init()
         self.templates.environment.undefined = StrictUndefined
+        words.install(self.templates.environment)
         # Pages are escaped; Sphinx's scripts, which come from templates too, are not HTML.
         self.templates.environment.autoescape = select_autoescape(
             ("html",), default_for_string=False, default=False
@@ -74,15 +85,17 @@ class SiteBuilder(NotFoundPage, PublishedPictures, ExactStatic):
         self.shown = Pages(self.env)
         self.records = RecordPages(self.env)
         self.record_pages = {page: (kind, key) for page, kind, key in self.records.pages()}
+        self.head = Head(self.env, self.records.issues, self.imagedir)
         current = {docname: self.shown.digest(docname) for docname in self.env.found_docs}
         current |= {
             page: self.records.digest(kind, key) for page, (kind, key) in self.record_pages.items()
         }
-        current["search"] = digest(
-            sorted(each for domain in self._own_domains() for each in domain.get_objects())
-        )
+        current["search"] = digest(self._names_not_japanese())
         current.setdefault(NOT_FOUND, "")
-        self.digests = {page: digest(self.frame, seen) for page, seen in sorted(current.items())}
+        self.digests = {
+            page: digest(self.frame, seen, self.head.digest(page))
+            for page, seen in sorted(current.items())
+        }
         self.stale = {
             page
             for page, seen in self.digests.items()
@@ -90,15 +103,17 @@ class SiteBuilder(NotFoundPage, PublishedPictures, ExactStatic):
             or not self.get_output_path(page).is_file()
             or not self._index.is_file()
         }
+        self.plan_companions()
         return self.stale & self.env.found_docs
 
     def _runs(self, text: str) -> str:
         """Mark the languages of runs in a text of the templates."""
         return marked(text, self.records.registry.name_languages)
 
-    def _own_domains(self) -> Iterator[Domain]:
-        """Yield the domains whose objects stand in the search index and come from no document."""
-        yield self.records.domain
+    def _names_not_japanese(self) -> dict[str, str]:
+        """Return the languages of names that the search would take for Japanese."""
+        languages = self.records.registry.name_languages
+        return {name: tag for name, tag in sorted(languages.items()) if tag != "ja"}
 
     def _made_with(self) -> str:
         """Digest what every page is made with: settings, templates, stylesheets, versions."""
@@ -143,6 +158,7 @@ class SiteBuilder(NotFoundPage, PublishedPictures, ExactStatic):
         self.manifest.files |= {self._page_file(page) for page in self.digests}
         names = self.pictures_of_page.values()
         self.manifest.files |= {f"{self.imagedir}/{name}" for name in names}
+        self.expect_companions()
         self.examine_static()
         self.manifest.save()
 
@@ -161,12 +177,16 @@ class SiteBuilder(NotFoundPage, PublishedPictures, ExactStatic):
         """
         del metatags  # docutils': the templates write the head
         title = self.env.longtitles.get(docname)
-        return {
+        context = {
             "title": Markup(self.render_partial(title)["title"]) if title is not None else "",  # noqa: S704  (docutils escapes)
             "body": body,
             "meta": self.env.metadata.get(docname),
             **self.shown.context(docname, self._links(docname)),
         }
+        issue = self.shown.issues.issue(docname)
+        if issue:
+            self.citing.add(docname, issue, context)
+        return context
 
     def _linked(self, page: str, links: list[tuple[str, str]]) -> list[tuple[str, str, bool]]:
         """Return *links* with their addresses from *page*, each with whether it is that page."""
@@ -198,7 +218,7 @@ class SiteBuilder(NotFoundPage, PublishedPictures, ExactStatic):
             "colophon": self._linked(pagename, self.colophon),
             "publisher": self.config.glocal_publisher,
             "description": self.config.glocal_description,
-            "canonical": public_address(self, pagename),
+            **self.head.context(pagename, public_address(self, pagename)),
             "issue": None,
             "held": None,
             "home": None,
@@ -218,8 +238,10 @@ class SiteBuilder(NotFoundPage, PublishedPictures, ExactStatic):
     def update_page_context(
         self, pagename: str, templatename: str, ctx: dict[str, Any], event_arg: Any
     ) -> None:
-        """Leave Sphinx's scripts to the page that needs them."""
+        """Leave Sphinx's scripts, and the Japanese faces, to the pages that need them."""
         super().update_page_context(pagename, templatename, ctx, event_arg)
+        parts = ("title", "body", "home", "articles", "previous", "following")
+        ctx["has_japanese"] = has_japanese(repr([ctx.get(part) for part in parts]))
         if pagename != "search":
             ctx["script_files"] = []
         if 'class="highlight' not in ctx.get("body", ""):
@@ -251,7 +273,7 @@ class SiteBuilder(NotFoundPage, PublishedPictures, ExactStatic):
         body = "".join(cast("HTMLTranslator", visitor).fragment)
         self.handle_page(page, {"title": self._runs(title), "body": body})
         if self.indexer is not None:
-            self.indexer.feed(page, f"{page}.md", title, doctree)
+            self.indexer.take(page, [unit_of_record(self.env, page, kind, key, doctree)])
 
     def gen_additional_pages(self) -> None:
         """Write the search page and the one for lost readers where the frame has changed."""
@@ -264,6 +286,7 @@ class SiteBuilder(NotFoundPage, PublishedPictures, ExactStatic):
         """Finish as Sphinx does, then remove what no source owns and keep the account."""
         super().finish()
         self.finish_tasks.join()
+        self.write_companions()
         files = {self._page_file(page) for page in self.digests} | self.other_files
         files |= set(self._fixed_files())
         self.manifest.sweep(files)
@@ -280,9 +303,6 @@ class SiteBuilder(NotFoundPage, PublishedPictures, ExactStatic):
             for name, _path in files_in([self.confdir / folder]):
                 yield name
 
-    def _page_file(self, page: str) -> str:
-        return f"{page}{self.out_suffix}"
-
     def write_buildinfo(self) -> None:
         """Write Sphinx's account of the settings where they have changed."""
         with changed_only(Path(self.outdir) / ".buildinfo") as temporary:
@@ -294,6 +314,13 @@ class SiteBuilder(NotFoundPage, PublishedPictures, ExactStatic):
             InventoryFile.dump(temporary, self.env, self)
 
     # -- the search index -----------------------------------------------------------------------
+
+    def init_js_files(self) -> None:
+        """Name the scripts of the search page: this package's in the place of Sphinx's."""
+        super().init_js_files()
+        self._js_files = [each for each in self._js_files if each.filename not in SPHINXS_SCRIPTS]
+        for name in ("language_data.js", "search.js"):
+            self.add_js_file(name, defer="defer")
 
     def load_indexer(self, docnames: AbstractSet[str]) -> None:
         """Put our indexer in Sphinx's place, with what it knows of pages not written now."""
@@ -308,16 +335,15 @@ class SiteBuilder(NotFoundPage, PublishedPictures, ExactStatic):
         """Index a document's page, unless it asks to be left out."""
         metadata = self.env.metadata.get(pagename, {})
         if self.indexer is not None and title and "nosearch" not in metadata:
-            filename = Path(self.env.doc2path(pagename, base=False)).as_posix()
-            self.indexer.feed(pagename, filename, title, doctree)
+            self.indexer.take(pagename, units_of_document(self.env, pagename, doctree, title))
 
     def dump_search_index(self) -> None:
         """Write the index where a page came, went or changed."""
         if self.indexer is None or self.index_is_current:
             return
-        self.indexer.sort()
-        with changed_only(self._index) as temporary, temporary.open("w", encoding="utf-8") as file:
-            self.indexer.dump(file, self.indexer_format)
+        text = self.indexer.written(self._names_not_japanese())
+        with changed_only(self._index) as temporary:
+            temporary.write_text(text, encoding="utf-8", newline="\n")
 
     @property
     def _index(self) -> Path:

@@ -10,18 +10,11 @@ from typing import Self
 
 from babel.dates import format_date, format_skeleton
 
-from glocal_ext.core.names import locale_of
+from glocal_ext.core.names import written_locale
 
 _DATE = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?(~?)", re.ASCII)
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 _MONTH = re.compile(r"(\d{4})-(\d{2})", re.ASCII)
-
-# CLDR's "en" puts the month before the day; this publication writes "7 July 2023".
-_LOCALES = {"en": "en_GB"}
-
-
-def _locale(language: str) -> str:
-    return _LOCALES.get(language, locale_of(language))
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,8 +65,10 @@ class PartialDate:
         """Return "2023", "July 2023" or "7 July 2023" in *language* (BCP 47), never more."""
         date = dt.date(self.year, self.month or 1, self.day or 1)
         if self.day:
-            return format_date(date, "long", locale=_locale(language))
-        return format_skeleton("yMMMM" if self.month else "y", date, locale=_locale(language))
+            return format_date(date, "long", locale=written_locale(language))
+        return format_skeleton(
+            "yMMMM" if self.month else "y", date, locale=written_locale(language)
+        )
 
     def on(self, year: int) -> PartialDate:
         """Return the same day in *year*, as far as it is known (29 February: 28 in most years)."""
@@ -108,7 +103,7 @@ class Month:
     def name(self, language: str) -> str:
         """Return "September" in *language*."""
         day = dt.date(self.year, self.month, 1)
-        return str(format_date(day, "LLLL", locale=locale_of(language)))
+        return str(format_date(day, "LLLL", locale=written_locale(language)))
 
 
 def parse_day(text: str) -> dt.date:

@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from babel import Locale, UnknownLocaleError
+from babel.core import get_global
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -27,6 +28,23 @@ _NO_COUNTRIES = frozenset({
 def locale_of(language: str) -> str:
     """Return Babel's name for a language as BCP 47 or Sphinx writes it: ``pt-BR``, ``pt_BR``."""
     return language.replace("-", "_")
+
+
+# CLDR's "en" puts the month before the day; here it is written "7 July 2023".
+_WRITTEN = {"en": "en_GB"}
+
+
+def written_locale(language: str) -> str:
+    """Return Babel's name for a language as it is written here: ``en_GB`` for ``en``."""
+    return _WRITTEN.get(language, locale_of(language))
+
+
+def territorial(language: str) -> str:
+    """Return a language with its territory, as Open Graph asks for it: ``ja_JP`` for ``ja``."""
+    locale = Locale.parse(written_locale(language))
+    likely = get_global("likely_subtags").get(locale.language, "")
+    territory = locale.territory or likely.rpartition("_")[2]
+    return f"{locale.language}_{territory}" if territory else locale.language
 
 
 def language_name(tag: str, language: str) -> str:
@@ -62,13 +80,13 @@ def parse_language(tag: str) -> str:
     return tag
 
 
-_HAN = "\u3005-\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0002ffff"
-_KANA = "\u3041-\u3096\u309d-\u309f\u30a1-\u30fa\u30fc-\u30ff\uff66-\uff9f"
+HAN = "\u3005-\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0002ffff"
+KANA = "\u3041-\u3096\u309d-\u309f\u30a1-\u30fa\u30fc-\u30ff\uff66-\uff9f"
 # What stands between Japanese characters without ending the run: the comma and the stop,
 # brackets, the wave dash, the middle dot, full-width forms.
 _JOINING = "\u3000-\u3002\u3008-\u3011\u3014-\u301f\u30fb\uff01-\uff65"
-_RUN = re.compile(f"[{_HAN}{_KANA}](?:[{_HAN}{_KANA}{_JOINING}]*[{_HAN}{_KANA}])?")
-_HAS_KANA = re.compile(f"[{_KANA}]")
+_RUN = re.compile(f"[{HAN}{KANA}](?:[{HAN}{KANA}{_JOINING}]*[{HAN}{KANA}])?")
+_HAS_KANA = re.compile(f"[{KANA}]")
 
 
 def japanese_runs(text: str, languages: Mapping[str, str]) -> Iterator[tuple[str, str | None]]:
@@ -88,12 +106,17 @@ def japanese_runs(text: str, languages: Mapping[str, str]) -> Iterator[tuple[str
         yield text[position:], None
 
 
+def has_japanese(text: str) -> bool:
+    """Tell whether *text* has a run in Japanese or Chinese characters."""
+    return not text.isascii() and _RUN.search(text) is not None
+
+
 def is_han_run(run: str) -> bool:
     """Tell whether the language of *run* depends on the registry: no kana in it."""
     return not _HAS_KANA.search(run)
 
 
-_WORD = re.compile(rf"[{_HAN}{_KANA}]|[^\W_{_HAN}{_KANA}](?:[^\W_{_HAN}{_KANA}]|['’\-])*")
+_WORD = re.compile(rf"[{HAN}{KANA}]|[^\W_{HAN}{KANA}](?:[^\W_{HAN}{KANA}]|['’\-])*")
 
 
 def count_words(text: str) -> int:

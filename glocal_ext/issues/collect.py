@@ -93,6 +93,7 @@ def _issue_row(env: BuildEnvironment, doctree: docnodes.document, matter: FrontM
         pictures=len(list(doctree.findall(nodes.photo))),
         cover=matter.cover or "",
         articles=articles,
+        corrections=tuple((day.date.isoformat(), day.article or "") for day in matter.corrections),
     )
 
 

@@ -65,7 +65,8 @@ class ArticleRow(NamedTuple):
 class IssueRow(NamedTuple):
     """An issue as lists show it: *month* is ``2023-09``, *pictures* counts pending photos too.
 
-    *cover* is the name of a photo, empty for the first one that is there.
+    *cover* is the name of a photo, empty for the first one that is there; *corrections* are
+    pairs of a day and the target of an article (or nothing), the newest first.
     """
 
     month: str
@@ -78,6 +79,12 @@ class IssueRow(NamedTuple):
     pictures: int
     cover: str
     articles: tuple[ArticleRow, ...]
+    corrections: tuple[tuple[str, str], ...]
+
+    def corrected(self, article: str = "") -> str:
+        """Return the day of the newest correction, of one article or of any; empty if none."""
+        days = (day for day, target in self.corrections if article in ("", target))
+        return max(days, default="")
 
     @property
     def cover_photo(self) -> PhotoRow | None:
@@ -99,7 +106,7 @@ class IssuesDomain(DocumentDomain):
 
     name = "issue"
     label = "Issues"
-    data_version = 4
+    data_version = 5
     by_document = ("issues", "lists", "targets")
     initial_data: ClassVar[dict[str, Any]] = {
         "issues": {},  # docname → IssueRow as a tuple

@@ -33,13 +33,15 @@ _ = get_translation("glocal")
 class Entry(NamedTuple):
     """A line of a list: where it leads and what it says.
 
-    *anchor* is a target in *document*; without a document, the id of a partnership.
+    *anchor* is a target in *document*; without a document, the id of a partnership. *parts*
+    are the title and the target of what stands below it.
     """
 
     title: str
     document: str
     anchor: str
-    detail: str
+    detail: str = ""
+    parts: tuple[tuple[str, str], ...] = ()
 
 
 def entries(env: BuildEnvironment, row: ListRow) -> list[Entry]:
@@ -53,8 +55,8 @@ def entries(env: BuildEnvironment, row: ListRow) -> list[Entry]:
 def _issues(env: BuildEnvironment, options: dict[str, str]) -> Iterator[Entry]:
     year = f"{int(options['year']):04}-" if "year" in options else ""
     for docname, issue in issues_domain(env).issues(year):
-        stories = "; ".join(article.short for article in issue.articles)
-        yield Entry(issue.title, docname, "", stories)
+        stories = tuple((article.short, article.target) for article in issue.articles)
+        yield Entry(issue.title, docname, "", parts=stories)
 
 
 def _articles(env: BuildEnvironment, options: dict[str, str]) -> Iterator[Entry]:
@@ -173,6 +175,14 @@ class FillLists(SphinxPostTransform):
             detail = docnodes.paragraph("", "", *_runs(entry.detail, self.env))
             detail["classes"].append("detail")
             line += detail
+        if entry.parts:
+            parts = [
+                docnodes.paragraph(
+                    "", "", self._link(entry.document, anchor, _runs(title, self.env))
+                )
+                for title, anchor in entry.parts
+            ]
+            line += docnodes.bullet_list("", *(docnodes.list_item("", part) for part in parts))
         return line
 
 

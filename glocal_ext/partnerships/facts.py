@@ -34,7 +34,11 @@ def shown_date(date: PartialDate, language: str) -> str:
 
 def shown_anniversary(found: Anniversary, language: str) -> str:
     """Return "30th, 20 April 2024"."""
-    return f"{ordinal(found.years)}, {shown_date(found.date, language)}"
+    return _("%(ordinal)s, %(date)s") % {
+        "ordinal": ordinal(found.years),
+        "years": found.years,
+        "date": shown_date(found.date, language),
+    }
 
 
 def round_anniversary(partnership: Partnership, year: int) -> Anniversary | None:

@@ -104,7 +104,8 @@ class HTMLTranslator(PhotoTranslator):
         """End the article: with the original where there is one, and the ways on."""
         if node["original"]:
             link = self.starttag({}, "a", "", href=node["original"], CLASS="original")
-            self.body.append(f"<p>{link}{_('In the original language')}</a></p>\n")
+            label = _("In the original language")
+            self.body.append(f"<p>{link}{label}</a></p>\n")
         self.body += self._onward(node)
         self.section_level -= 1
         self.body.append("</article>\n")
@@ -115,14 +116,15 @@ class HTMLTranslator(PhotoTranslator):
         following = articles[articles.index(node) + 1 :][:1]
         if len(articles) < 2:
             return
+        onward, back = _("Next:"), _("Contents")
         yield '<p class="onward">'
         for article in following:
             if article["ids"]:
                 title = article.next_node(docnodes.title)
                 name = article["short"] or (title.astext() if title is not None else "")
                 yield self.starttag({}, "a", "", href=f"#{article['ids'][0]}")
-                yield f"{_('Next:')} {self.marked(name)}</a> "
-        yield f'<a href="#contents">{_("Contents")}</a></p>\n'
+                yield f"{onward} {self.marked(name)}</a> "
+        yield f'<a href="#contents">{back}</a></p>\n'
 
     def visit_title(self, node: docnodes.title) -> None:
         """Give an article's headline its id, and its class where it is long."""

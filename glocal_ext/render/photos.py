@@ -62,7 +62,8 @@ class PhotoTranslator(StrictTranslator):
             classes.append("pending")
         self.body.append(self.starttag(node, "figure", CLASS=" ".join(classes)))
         if pending:
-            self.body.append(f'<p class="frame">{_("Photograph to come")}</p>\n')
+            frame = _("Photograph to come")
+            self.body.append(f'<p class="frame">{frame}</p>\n')
         self._in_caption = False
 
     def depart_photo(self, node: Element) -> None:
@@ -150,7 +151,8 @@ class PhotoTranslator(StrictTranslator):
         if not self._in_caption:
             self.body.append("<figcaption>\n")
             self._in_caption = True
-        self.body.append(f"<details>\n<summary>{_('Description')}</summary>\n")
+        label = _("Description")
+        self.body.append(f"<details>\n<summary>{label}</summary>\n")
 
     def depart_photo_description(self, node: Element) -> None:
         """End it."""

@@ -40,7 +40,8 @@ class XHTMLTranslator(HTMLTranslator):
     def visit_photo_description(self, node: Element) -> None:
         """Begin a long description, open."""
         super().visit_photo_description(node)
-        self.body[-1] = f'<div class="description">\n<p>{_("Description")}</p>\n'
+        label = _("Description")
+        self.body[-1] = f'<div class="description">\n<p>{label}</p>\n'
 
     def depart_photo_description(self, node: Element) -> None:
         """End it."""

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 FOLDER = ".glocal"
-_VERSION = 1
+_VERSION = 2
 
 
 def digest(*parts: object) -> str:
@@ -39,7 +39,8 @@ class Manifest:
     """The state of the output folder *folder*, as the last build left it.
 
     *pages* maps each page to the digest of all that it was made from, *files* names every file
-    that the builds made, *static* is the digest of what ``_static`` was copied from.
+    that the builds made, *static* is the digest of what ``_static`` was copied from, *made* maps
+    files that are no pages to the digests of what they were made from.
     """
 
     def __init__(self, folder: Path) -> None:
@@ -48,18 +49,21 @@ class Manifest:
         self.pages: dict[str, str] = {}
         self.files: set[str] = set()
         self.static = ""
+        self.made: dict[str, str] = {}
         with contextlib.suppress(OSError, ValueError, KeyError, TypeError):
             data = json.loads(self._path.read_text(encoding="utf-8"))
             if data["version"] == _VERSION:
                 self.pages = dict(data["pages"])
                 self.files = set(data["files"])
                 self.static = str(data["static"])
+                self.made = dict(data["made"])
 
     def save(self) -> None:
         """Write the manifest."""
         data = {
             "version": _VERSION,
             "static": self.static,
+            "made": self.made,
             "pages": self.pages,
             "files": sorted(self.files),
         }

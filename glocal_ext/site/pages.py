@@ -82,7 +82,7 @@ class Pages:
     def _list_digest(self, row: tuple[Any, ...]) -> str:
         if row not in self._lists:
             found = entries(self.env, ListRow(*row))
-            runs = [self._runs(text) for entry in found for text in (entry.title, entry.detail)]
+            runs = [self._runs(text) for entry in found for text in (entry.title, repr(entry[3:]))]
             self._lists[row] = digest(found, runs)
         return self._lists[row]
 

@@ -48,6 +48,7 @@ class RecordPages:
         self.domain = partnerships_domain(env)
         self.registry = self.domain.registry
         self._mentions = self._collect_mentions()
+        self._records = {page: (kind, key) for page, kind, key in self.pages()}
         self._ties: dict[str, list[Partnership]] = {}
         for record in sorted(
             self.registry.partnerships.values(), key=lambda each: (each.established.iso, each.id)
@@ -78,6 +79,11 @@ class RecordPages:
                 page = record_page(kind, record_id)
                 if page not in self.env.found_docs:
                     yield page, kind, record_id
+
+    def issues(self, page: str) -> list[str]:
+        """Return the issues that name the record of a page, the newest first."""
+        record = self._records.get(page)
+        return [mention.document for mention in self._mentions.get(record, ())] if record else []
 
     def digest(self, kind: str, record_id: str) -> str:
         """Return a digest of all that the record's page shows."""

@@ -130,6 +130,7 @@ html_extra_path = ["extra"]
 glocal_publisher = ["Office of Rivers"]
 glocal_description = "Towns on rivers."
 glocal_navigation = [("index", "Issues"), ("about/index", "About"), ("search", "Search")]
+glocal_redirects = {"old/about": "about/index"}
 suppress_warnings = ["glocal.photo-small"]
 epub_show_urls = "no"
 """

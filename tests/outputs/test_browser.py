@@ -1,6 +1,8 @@
 from __future__ import annotations
 
+import copy
 import functools
+import json
 import re
 import threading
 import unicodedata
@@ -8,17 +10,20 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from typing import TYPE_CHECKING, Any
+from urllib.parse import quote
 
 import pytest
 
 from outputs import tools
+from outputs.conftest import Site
+from test_fonts import slices_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from playwright.sync_api import Browser, Page
+    from playwright.sync_api import Browser, Page, Route
 
-    from outputs.conftest import Site
+    from conftest import Project
 
 # Nothing but the site's own files, and no exception for anything written in a page.
 POLICY = (
@@ -128,9 +133,8 @@ def note_elsewhere(found: Visit, url: str) -> None:
 
 
 def wait_for_results(page: Page) -> None:
-    """Wait until the search says that it is done: results come in one by one."""
-    done = re.compile("Search finished|did not match")
-    page.locator("#search-results .search-summary", has_text=done).wait_for()
+    """Wait until the search says what it found."""
+    page.get_by_role("status").filter(has_text=re.compile("^(Nothing|[0-9])")).wait_for()
 
 
 @every_kind
@@ -155,6 +159,22 @@ def test_axe_finds_nothing_and_the_browser_has_nothing_to_say(
     assert found["passes"]
     assert visited.console == []
     assert visited.elsewhere == []
+
+
+def test_the_data_in_a_page_is_read_and_not_run_under_the_policy(
+    visit: Callable[..., Visit],
+) -> None:
+    visited = visit("issue")
+    blocks = visited.page.locator('script[type="application/ld+json"]').all_text_contents()
+
+    assert [json.loads(block)["@type"] for block in blocks] == ["PublicationIssue"]
+    assert visited.console == []
+    # The policy does look at what stands there: as a script it would be refused.
+    run = """text => { const script = document.createElement("script");
+      script.textContent = text; document.head.append(script); }"""
+    with visited.page.expect_console_message(lambda said: "policy: script-src" in said.text):
+        visited.page.evaluate(run, "document.title = 'run'")
+    assert visited.page.title() != "run"
 
 
 @every_kind
@@ -186,8 +206,10 @@ def test_without_script_all_text_of_a_page_is_shown_in_its_order(
 
     shown = page.locator("body").inner_text()
 
-    written = source.body.get_text()
-    assert _letters(shown) == _letters(written)
+    body = copy.copy(source.body)
+    for template in body("template"):  # for scripts alone
+        template.decompose()
+    assert _letters(shown) == _letters(body.get_text())
 
 
 def test_without_script_and_style_the_issue_reads_as_the_seed_does(
@@ -205,13 +227,14 @@ def test_without_script_and_style_the_issue_reads_as_the_seed_does(
 @pytest.mark.parametrize(
     ("words", "expected"),
     [
-        ("lavender", {"issues/2023/09/index.html"}),
-        ("pagoda tree", {"issues/2023/09/index.html"}),
-        ("Willich", {"issues/2023/09/index.html", "partnerships/marugame-willich/index.html"}),
-        ("Queensland", {"issues/2023/09/index.html", "places/queensland/index.html"}),
+        ("lavender", {"issues/2023/09/index.html#lavender"}),
+        ("pagoda tree", {"issues/2023/09/index.html#willich-marugame"}),
+        ("Willich", {"places/willich/index.html", "partnerships/marugame-willich/index.html"}),
+        ("Queensland", {"issues/2023/09/index.html#queensland-osaka"}),
+        ("丸亀市", {"places/marugame/index.html"}),
     ],
 )
-def test_a_search_typed_by_a_reader_finds_the_issue_and_the_records(
+def test_a_search_typed_by_a_reader_finds_articles_and_records(
     visit: Callable[..., Visit], words: str, expected: set[str]
 ) -> None:
     visited = visit("search")
@@ -220,22 +243,137 @@ def test_a_search_typed_by_a_reader_finds_the_issue_and_the_records(
     page.keyboard.press("Enter")
     wait_for_results(page)
 
-    found = {
-        link.removeprefix(visited.home).partition("#")[0].partition("?")[0]
-        for link in page.locator("#search-results li a").evaluate_all(
-            "links => links.map(link => link.href)"
-        )
-    }
-
-    assert expected <= found
+    assert expected <= set(links_of(page, visited.home))
+    assert page.url == f"{visited.home}search.html?q={quote(words)}"
     assert visited.console == []
 
 
-def test_a_search_for_what_is_nowhere_says_so(visit: Callable[..., Visit]) -> None:
-    page = visit("no results").page
+def links_of(page: Page, home: str) -> list[str]:
+    """Return where the results lead, in their order."""
+    links = page.locator("#search-results li h2 a")
+    return [
+        link.removeprefix(home)
+        for link in links.evaluate_all("links => links.map(link => link.href)")
+    ]
 
-    assert "did not match any documents" in page.locator("#search-results").inner_text()
-    assert page.locator("#search-results li").count() == 0
+
+def test_a_result_says_what_it_is_and_marks_the_words(visit: Callable[..., Visit]) -> None:
+    page = visit("results").page
+    place, partnership, article = page.locator("#search-results li").all()[:3]
+
+    assert page.get_by_role("status").inner_text() == "5 results for “Marugame”"
+    assert place.locator("h2, .where").all_inner_texts() == ["Marugame", "Place"]
+    assert partnership.locator(".where").inner_text() == "Partnership"
+    assert article.locator(".where").inner_text() == "September 2023"
+    assert set(article.locator("mark").all_inner_texts()) == {"Marugame"}
+    assert place.locator("span[lang=ja]").inner_text() == "丸亀市"
+
+
+def test_a_search_is_walked_by_key_and_found_again_on_the_way_back(
+    visit: Callable[..., Visit],
+) -> None:
+    visited = visit("search")
+    page = visited.page
+    page.get_by_role("searchbox").press_sequentially("laven")
+    wait_for_results(page)
+    page.wait_for_url("**/search.html?q=laven")
+    page.keyboard.press("Tab")  # the button
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/issues/2023/09/index.html#lavender")
+    page.go_back()
+    wait_for_results(page)
+
+    assert page.get_by_role("searchbox").input_value() == "laven"
+    assert links_of(page, visited.home)[0] == "issues/2023/09/index.html#lavender"
+    assert visited.console == []
+
+
+def test_results_that_come_late_move_nothing(visit: Callable[..., Visit]) -> None:
+    page = visit("search").page
+    page.add_init_script(
+        """window.shift = 0; new PerformanceObserver(list => {
+             for (const entry of list.getEntries()) window.shift += entry.value;
+           }).observe({type: "layout-shift", buffered: true});"""
+    )
+
+    def late(route: Route) -> None:
+        page.wait_for_timeout(300)
+        route.continue_()
+
+    page.route("**/searchindex.js", late)
+    for width in (360, 1280):
+        page.set_viewport_size({"width": width, "height": 800})
+        page.goto(page.url.partition("?")[0] + "?q=Marugame")
+        wait_for_results(page)
+        page.wait_for_timeout(200)
+
+        assert page.evaluate("shift") < 0.01
+
+
+def test_the_search_needs_no_server(browser: Browser, real: Site) -> None:
+    context = browser.new_context()
+    page = context.new_page()
+    console: list[str] = []
+    page.on("console", lambda message: console.append(message.text))
+    page.on("pageerror", lambda error: console.append(str(error)))
+    page.goto(f"{(real.folder / 'search.html').as_uri()}?q=Ōsaka")
+    wait_for_results(page)
+
+    home = f"{real.folder.as_uri()}/"
+    assert links_of(page, home)[0] == "places/osaka/index.html"
+    page.get_by_role("searchbox").fill("lavender")
+    page.keyboard.press("Enter")
+    page.get_by_text("2 results for “lavender”").wait_for()
+    assert links_of(page, home)[0] == "issues/2023/09/index.html#lavender"
+    assert console == []
+    context.close()
+
+
+def test_many_results_come_in_portions(
+    browser: Browser, make_project: Callable[..., Project]
+) -> None:
+    project = make_project()
+    articles = [f"(a{count})=\n## Fair {count}\n\nText.\n" for count in range(45)]
+    project.write_issue("\n".join(articles))
+    site = Site("fairs", project.build().out)
+    with serving(site) as home:
+        context = browser.new_context()
+        page = context.new_page()
+        page.goto(f"{home}search.html?q=fair")
+        wait_for_results(page)
+        counts = [page.locator("#search-results li").count()]
+        while page.get_by_role("button", name="More results").count():
+            page.get_by_role("button", name="More results").click()
+            focused = page.evaluate("document.activeElement.textContent")
+            assert focused == f"Fair {counts[-1]}"
+            counts.append(page.locator("#search-results li").count())
+        context.close()
+
+    assert counts == [20, 40, 45]
+
+
+def test_a_search_for_what_is_nowhere_says_so_and_leads_on(visit: Callable[..., Visit]) -> None:
+    visited = visit("no results")
+    page = visited.page
+
+    assert page.get_by_role("status").inner_text() == "Nothing found for “zeppelin”"
+    assert page.locator("#search-results ol").count() == 0
+    links = page.locator("#search-results a")
+    assert links.all_inner_texts() == ["Issues", "Partnerships", "About"]
+    page.get_by_role("searchbox").fill("Maruagme")
+    page.keyboard.press("Enter")
+    page.locator("#search-results").get_by_role("link", name="Marugame").click()
+    wait_for_results(page)
+    assert "places/marugame/index.html" in links_of(page, visited.home)
+
+
+def test_without_script_the_search_page_leads_to_all_issues(visit: Callable[..., Visit]) -> None:
+    page = visit("search", java_script_enabled=False).page
+
+    page.get_by_role("main").get_by_role("link", name="All issues").click()
+
+    assert page.url.endswith("/index.html")
 
 
 @every_kind
@@ -264,6 +402,7 @@ def test_every_link_and_control_is_reached_by_key_in_the_order_of_the_page(
     page.evaluate("document.activeElement.blur()")
     count = page.evaluate(
         """() => [...document.querySelectorAll("a[href], input, button, summary, [tabindex='0']")]
+             .filter(element => element.checkVisibility())  // what is folded away waits
              .map((element, number) => element.dataset.number = number).length"""
     )
 
@@ -273,6 +412,100 @@ def test_every_link_and_control_is_reached_by_key_in_the_order_of_the_page(
         reached.append(page.evaluate("Number(document.activeElement.dataset.number ?? -1)"))
 
     assert reached == list(range(count))
+
+
+# Once something is painted; and how far anything has moved, when all fonts are there.
+PAINTED = """() => new Promise(resolve =>
+  new PerformanceObserver(list => list.getEntriesByName("first-contentful-paint").map(resolve))
+    .observe({type: "paint", buffered: true}))"""
+SETTLED = """async () => {
+  await document.fonts.ready;
+  for (let frame = 0; frame < 3; frame++) await new Promise(requestAnimationFrame);
+}"""
+NOTE_SHIFTS = """
+window.shifts = [];
+new PerformanceObserver(list => window.shifts.push(...list.getEntries()))
+  .observe({type: "layout-shift", buffered: true});"""
+LOADED = """() => [...document.fonts].filter(face => face.status === "loaded")
+  .map(face => face.family.replaceAll('"', ""))"""
+OURS = {"Glocal Serif", "Glocal Sans"}
+FETCHED = "() => performance.getEntriesByType('resource').map(entry => entry.name)"
+
+
+@pytest.mark.parametrize("width", [360, 1280])
+def test_nothing_moves_when_the_fonts_come_late(
+    browser: Browser, addresses: dict[str, str], width: int
+) -> None:
+    site, path = KINDS["issue"]
+    held: list[Route] = []
+    late = False
+    page = browser.new_page(viewport={"width": width, "height": 800})
+    page.add_init_script(NOTE_SHIFTS)
+    page.route("**/*.woff2", lambda route: route.continue_() if late else held.append(route))
+    page.goto(addresses[site] + path, wait_until="commit")
+    page.evaluate(PAINTED)
+    assert {"glocal-serif.woff2", "glocal-sans.woff2"} <= {_file(each) for each in held}
+    assert not OURS & set(page.evaluate(LOADED))
+
+    late = True
+    for each in held:
+        each.continue_()
+    page.evaluate(SETTLED)
+
+    assert set(page.evaluate(LOADED)) >= OURS
+    assert page.evaluate("shifts.reduce((sum, entry) => sum + entry.value, 0)") < 0.01
+    page.close()
+
+
+MEASURE = """async text => {
+  const pen = document.createElement("canvas").getContext("2d");
+  const faces = [...document.fonts].filter(face => face.family.includes("Glocal"));
+  await Promise.allSettled(faces.map(face => face.load()));
+  const width = (weight, style, family) => {
+    pen.font = `${style} ${weight} 20px ${family}`;
+    return pen.measureText(text).width;
+  };
+  return faces.filter(face => face.status === "loaded")
+    .map(face => [face.family.replaceAll('"', ""), face.weight.split(" ")[0], face.style])
+    .filter(([family]) => family.split(" ").length > 2 && !family.endsWith("Display"))
+    .map(([family, weight, style]) => [
+      family,
+      width(weight, style, `"${family.split(" ", 2).join(" ")}"`),
+      width(weight, style, `"${family}"`),
+    ]);
+}"""
+
+
+def test_the_fonts_of_the_reader_take_as_much_room_as_ours(
+    visit: Callable[..., Visit], seed: list[str]
+) -> None:
+    page = visit("issue").page
+    text = " ".join(" ".join(seed).split())
+
+    measured = page.evaluate(MEASURE, text)
+
+    if not measured:
+        pytest.skip("none of the fonts that ours are compared with is installed")
+    for family, ours, theirs in measured:
+        assert theirs == pytest.approx(ours, rel=0.015), family
+
+
+def test_a_page_fetches_only_the_slices_that_its_japanese_needs(
+    visit: Callable[..., Visit],
+) -> None:
+    page = visit("issue").page
+    page.add_style_tag(url="/_static/fonts-ja.css")
+    page.evaluate(SETTLED)
+    written = "".join(page.locator("[lang=ja]").all_inner_texts())
+
+    fetched = {url.rpartition("/")[2] for url in page.evaluate(FETCHED) if "/ja-" in url}
+
+    assert "丸亀市" in written
+    assert fetched == set(slices_of(written).values())
+
+
+def _file(route: Route) -> str:
+    return route.request.url.rpartition("/")[2]
 
 
 def _letters(text: str) -> str:

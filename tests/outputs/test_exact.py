@@ -31,8 +31,11 @@ PACKAGE = Path(glocal_ext.__file__).parent
 STATE = {
     ".buildinfo",
     ".glocal/manifest.json",
+    "articles.xml",
+    "feed.xml",
     "objects.inv",
     "searchindex.js",
+    "sitemap.xml",
 }
 """What is of the whole site and no page."""
 
@@ -414,6 +417,28 @@ def conf_value_of_the_address(project: Project) -> None:
     change(project, "conf.py", "https://example.org/", "https://example.net/news/")
 
 
+def conf_value_of_the_address_removed(project: Project) -> None:
+    change(project, "conf.py", 'html_baseurl = "https://example.org/"\n', "")
+
+
+def conf_value_of_the_serial_number(project: Project) -> None:
+    project.write("conf.py", f'{exact.CONF}glocal_issn = "0317-8471"\n')
+
+
+def conf_value_of_the_feeds_ids(project: Project) -> None:
+    project.write("conf.py", f'{exact.CONF}glocal_feed_ids = "tag:example.org,2030:"\n')
+
+
+def conf_value_of_a_page_that_moved(project: Project) -> None:
+    moved = '{"about/us": "issues/2031/05/index#after-the-fair"}'
+    change(project, "conf.py", '{"old/about": "about/index"}', moved)
+
+
+def page_that_an_old_address_leads_to_removed(project: Project) -> None:
+    shutil.rmtree(project.root / "source/about")
+    change(project, "conf.py", 'glocal_redirects = {"old/about": "about/index"}\n', "")
+
+
 def conf_value_of_the_language(project: Project) -> None:
     project.write("conf.py", f'{exact.CONF}language = "de"\n')
 
@@ -519,6 +544,19 @@ def front_matter_published(project: Project) -> None:
     change_issue(project, "2030-11", "published: 2030-11-01", "published: 2030-11-02")
 
 
+def front_matter_cover(project: Project) -> None:
+    change_issue(project, "2031-05", "corrections:", "cover: crowd\ncorrections:")
+    change_issue(project, "2031-05", ":alt: Many", ":name: crowd\n:alt: Many")
+
+
+def article_that_the_newest_correction_names(project: Project) -> None:
+    change_issue(project, "2031-05", "    article: after-the-fair\n", "")
+
+
+def photo_credit(project: Project) -> None:
+    change_issue(project, "2031-03", ":name: bridge-photo", ":credit: Town of North River")
+
+
 def front_matter_corrections(project: Project) -> None:
     change_issue(project, "2031-05", "nine stalls", "ten stalls")
 
@@ -586,6 +624,9 @@ EDITS = (
     front_matter_number,
     front_matter_published,
     front_matter_corrections,
+    front_matter_cover,
+    article_that_the_newest_correction_names,
+    photo_credit,
     extra_file_edited,
     extra_file_removed,
 )
@@ -602,6 +643,11 @@ EDITS_OF_THE_FRAME = (
     conf_value_of_the_reading,
     conf_value_of_pending_photos,
     conf_value_of_the_address,
+    conf_value_of_the_address_removed,
+    conf_value_of_the_serial_number,
+    conf_value_of_the_feeds_ids,
+    conf_value_of_a_page_that_moved,
+    page_that_an_old_address_leads_to_removed,
     conf_value_of_the_navigation,
     conf_value_that_leaves_out_documents,
     conf_value_of_the_copyright,
@@ -946,19 +992,33 @@ def page(*names: str) -> set[str]:
     return {f"{name}/index.html".removeprefix("/") for name in names}
 
 
+def cited(*stems: str) -> set[str]:
+    return {f"{stem}{suffix}" for stem in stems for suffix in (".ris", ".bib", ".json")}
+
+
 WRITTEN = {
     text: page("issues/2031/06"),
     caption: page("issues/2031/03"),
-    front_matter_summary: page("issues/2030/11"),
+    front_matter_summary: page("issues/2030/11") | cited("issues/2030/11/2030-11"),
     front_matter_corrections: page("issues/2031/05"),
-    photo_replaced: page("issues/2031/03") | {"_images/bridge-*.jpg"},
-    issue_title: page("issues/2031", "issues/2031/03", "issues/2031/04", "issues/2031/05", "about"),
+    photo_replaced: (  # the records' pages show it to who shares them
+        page(
+            "issues/2031/03",
+            "places/north-river",
+            "places/southport",
+            "partnerships/north-river-southport",
+        )
+        | {"_images/bridge-*.jpg"}
+    ),
+    issue_title: page("issues/2031", "issues/2031/03", "issues/2031/04", "issues/2031/05", "about")
+    | cited("issues/2031/04/2031-04"),
     volume_title: page(
         "issues/2031", "issues/2031/03", "issues/2031/04", "issues/2031/05", "issues/2031/06"
     ),
     title_of_an_article_that_another_issue_links_to: page(
         "", "issues/2030", "issues/2030/12", "issues/2031/05", "about"
-    ),
+    )
+    | cited("issues/2030/12/winter-fair"),
     place_renamed: page(
         "issues/2031/05",
         "issues/2031/06",
@@ -1022,6 +1082,8 @@ BREAKS = {
     "first page written": (SiteBuilder, "handle_page"),
     "pictures published": (SiteBuilder, "copy_image_files"),
     "index written": (SiteBuilder, "dump_search_index"),
+    "feeds written": (SiteBuilder, "_write_feeds"),
+    "map and old addresses written": (SiteBuilder, "write_companions"),
     "files swept": (Manifest, "sweep"),
 }
 
@@ -1118,6 +1180,12 @@ def test_a_build_that_was_killed_is_repaired(edit: Edit, project: Project) -> No
         "_images",
         "_downloads",
         "robots.txt",
+        "feed.xml",
+        "articles.xml",
+        "sitemap.xml",
+        "old/about.html",
+        "issues/2031/05/2031-05.bib",
+        "issues/2031/05/after-the-fair.ris",
     ],
 )
 def test_what_is_lost_of_a_site_is_made_again(
@@ -1134,7 +1202,7 @@ def test_what_is_lost_of_a_site_is_made_again(
     assert exact.differences(exact.tree(site(project)), before) == []
 
 
-@pytest.mark.parametrize("content", [None, "", "Search.setIndex({})", "no index"])
+@pytest.mark.parametrize("content", [None, "", "glocalSearch({})\n", "no index"])
 def test_pages_stay_in_the_search_when_the_index_is_lost(
     project: Project, content: str | None
 ) -> None:

@@ -1,0 +1,149 @@
+"""The files of the site that are for machines: citations, feeds, the map, moved pages."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from types import SimpleNamespace
+from typing import TYPE_CHECKING, Any
+
+from markupsafe import escape
+from sphinx.builders.html import StandaloneHTMLBuilder
+from sphinx.util.logging import suppress_logging
+from sphinx.util.osutil import relative_uri
+
+from glocal_ext.builders.static import files_in
+from glocal_ext.config import publication
+from glocal_ext.issues.domain import issues_domain
+from glocal_ext.partnerships.domain import public_address
+from glocal_ext.render.feed import FeedTranslator
+from glocal_ext.site import redirects, sitemap
+from glocal_ext.site.citing import Citing
+from glocal_ext.site.feeds import Feeds
+from glocal_ext.site.head import UNINDEXED
+from glocal_ext.site.manifest import changed_only
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from glocal_ext.site.manifest import Manifest
+
+
+class Companions(StandaloneHTMLBuilder):
+    """A builder of HTML that writes such files where they differ.
+
+    *digests* gives what each page was made from, *stale* the pages to be written.
+    """
+
+    manifest: Manifest
+    digests: dict[str, str]
+    stale: set[str]
+    other_files: set[str]
+
+    def plan_companions(self) -> None:
+        """Find out which files there have to be; what an issue lacks of them makes it stale."""
+        self.citing = Citing(self.config)
+        self._issues = issues_domain(self.env).issues()
+        self._home = publication(self.config).address
+        self._feeds = Feeds(self.env, self.digests)
+        pages = self.digests.keys() | set(self.config.html_additional_pages)
+        conf = Path(self.confdir) / "conf.py"
+        self._moved = list(redirects.find(self.config.glocal_redirects, pages, self.env, conf))
+        self.companions = {self._page_file(moved.page) for moved in self._moved}
+        self.companions |= self._feeds.digests.keys()
+        if self._home:
+            self.companions |= {name for name, _content in self._map()}
+        for document, row in self._issues:
+            names = set(self.citing.names(document, row))
+            self.companions |= names
+            if not all(os.path.exists(f"{self.outdir}/{name}") for name in names):  # noqa: PTH110
+                self.stale.add(document)
+
+    def expect_companions(self) -> None:
+        """Note what is about to change, so that a build that breaks off is repaired."""
+        self.manifest.files |= self.companions
+        current = self._feeds.digests.items() & self.manifest.made.items()
+        self.manifest.made = dict(current)
+
+    def write_companions(self) -> None:
+        """Write what differs."""
+        for document, row in self._issues:
+            if document in self.stale:
+                for name, text in self.citing.files(document, row):
+                    self._write(name, text.encode())
+        self._write_feeds()
+        for name, content in self._map() if self._home else ():
+            self._write(name, content)
+        for moved in self._moved:
+            self._write_moved(moved)
+        self.other_files |= self.companions
+
+    def _write(self, name: str, content: bytes) -> None:
+        with changed_only(Path(self.outdir, name)) as temporary:
+            temporary.write_bytes(content)
+
+    def _map(self) -> Iterator[tuple[str, bytes]]:
+        """Yield the map of the site, and robots.txt where the project has none of its own."""
+        metadata = self.env.metadata
+        pages = [
+            page
+            for page in self.digests
+            if page not in UNINDEXED and "nosearch" not in metadata.get(page, {})
+        ]
+        days = {doc: max(row.published, row.corrected()) for doc, row in self._issues}
+        changed = {document: day for document, day in days.items() if day}
+        yield sitemap.FILE, sitemap.sitemap(self._home, pages, changed)
+        robots = sitemap.robots(self._home)
+        own = [Path(self.confdir, folder) for folder in self.config.html_extra_path]
+        if robots and sitemap.ROBOTS not in dict(files_in(own)):
+            yield sitemap.ROBOTS, robots
+
+    def _write_feeds(self) -> None:
+        """Write the feeds one of whose issues has changed; each issue is rendered once."""
+        rendered: dict[str, FeedTranslator] = {}
+
+        def render(document: str) -> FeedTranslator:
+            if document not in rendered:
+                rendered[document] = self._render(document)
+            return rendered[document]
+
+        for file, seen in self._feeds.digests.items():
+            known = self.manifest.made.get(file)
+            if known != seen or not Path(self.outdir, file).is_file():
+                self._write(file, self._feeds.write(file, render))
+        self.manifest.made = dict(self._feeds.digests)
+
+    def _render(self, document: str) -> FeedTranslator:
+        """Return an issue's text for the feeds; what it has to be warned of, its page has said."""
+        uri = self.get_target_uri(document)
+        self.imgpath = relative_uri(uri, self.imagedir)
+        self.dlpath = relative_uri(uri, "_downloads")
+        self.current_docname = document
+        self.secnumbers, self.fignumbers = {}, {}
+        with suppress_logging():
+            doctree = self.env.get_and_resolve_doctree(document, self, tags=self.tags)
+            self.post_process_images(doctree)
+            doctree.settings = self.docsettings
+            visitor = self._registry.create_translator(_FEED, doctree, self)
+            assert isinstance(visitor, FeedTranslator)
+            visitor.home, visitor.address = self._home, f"{public_address(self, document)}"
+            doctree.walkabout(visitor)
+        return visitor
+
+    def _write_moved(self, moved: redirects.Redirect) -> None:
+        """Write the page that leads from an old address to the new one."""
+        target = self.get_relative_uri(moved.page, moved.to)
+        target = f"{target}#{moved.target}" if moved.target else target
+        address = public_address(self, moved.to)
+        title = redirects.title(moved, self.env)
+        context = {"title": str(escape(title)), "target": target, "target_title": title}
+        self.handle_page(moved.page, context | {"canonical": address}, "redirect.html")
+
+    def _page_file(self, page: str) -> str:
+        return f"{page}{self.out_suffix}"
+
+
+_FEED: Any = SimpleNamespace(
+    name="glocal-feed", format="html", default_translator_class=FeedTranslator
+)
+"""What Sphinx asks of a builder before it makes a translator, with what others add for HTML."""

@@ -1,0 +1,179 @@
+"""What a page says of itself to machines: addresses, pictures, feeds, structured data."""
+
+from __future__ import annotations
+
+from pathlib import PurePosixPath
+from typing import TYPE_CHECKING, Any
+from urllib.parse import quote
+
+from markupsafe import Markup
+
+from glocal_ext.config import publication
+from glocal_ext.core import structured
+from glocal_ext.core.editions import volume_year
+from glocal_ext.core.names import territorial
+from glocal_ext.issues.domain import issues_domain
+from glocal_ext.partnerships.domain import partnerships_domain
+from glocal_ext.photos.publish import published_size
+from glocal_ext.site.feeds import FEEDS
+from glocal_ext.tracking import tracking
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+    from sphinx.environment import BuildEnvironment
+
+    from glocal_ext.issues.domain import ArticleRow, IssueRow, PhotoRow
+
+UNINDEXED = frozenset({"search", "404"})
+"""The pages that no search engine lists."""
+
+
+class Head:
+    """The heads of one site's pages; *records* gives the issues that name a record's page."""
+
+    def __init__(
+        self, env: BuildEnvironment, records: Callable[[str], Iterable[str]], images: str
+    ) -> None:
+        self._env = env
+        self._publication = publication(env.config)
+        self._images = images
+        self._records = records
+        self._places = partnerships_domain(env).registry.places
+        self._ties = partnerships_domain(env).registry.partnerships
+        self._issues = dict(issues_domain(env).issues())
+        self._covers = {
+            document: cover
+            for document, row in self._issues.items()
+            if (cover := self._cover(document, row))
+        }
+        self._newest = next(iter(self._covers.values()), None)
+        self.has_feeds = bool(self._publication.address and self._issues)
+
+    # -- pictures -----------------------------------------------------------------------------
+
+    def _cover(self, document: str, row: IssueRow) -> dict[str, Any] | None:
+        photo = row.cover_photo
+        picture = self._picture(document, photo) if photo else None
+        if not photo or not picture or picture.address.endswith(".svg"):
+            return None  # no reader of Open Graph shows an SVG
+        return {
+            "address": picture.address,
+            "width": picture.width,
+            "height": picture.height,
+            "alt": photo.alt,
+        }
+
+    def _picture(self, document: str, photo: PhotoRow) -> structured.Picture | None:
+        """Return a photo as it is published; `None` where nothing has a public address."""
+        name = tracking(self._env).data["pictures"].get(document, {}).get(photo.uri)
+        if not name or not self._publication.address:
+            return None
+        width, height = published_size(photo.width, photo.height, PurePosixPath(name).suffix)
+        return structured.Picture(
+            address=f"{self._publication.address}{self._images}/{quote(name)}",
+            width=width,
+            height=height,
+            caption=photo.caption,
+            credit=photo.credit,
+            licence=photo.licence_url,
+        )
+
+    def _image(self, page: str) -> dict[str, Any] | None:
+        """Return the picture that stands for a page.
+
+        An issue has its cover or none: a picture of another month would be wrong under its
+        title. A year has its newest issue's, a record that of the newest issue that names it.
+        """
+        if page in self._issues:
+            return self._covers.get(page)
+        year = volume_year(page)
+        if year is not None:
+            documents: Iterable[str] = (
+                document for document, row in self._issues.items() if row.month[:4] == f"{year:04}"
+            )
+        else:
+            documents = self._records(page)
+        found = (self._covers[document] for document in documents if document in self._covers)
+        return next(found, None if year is not None else self._newest)
+
+    # -- what a page is made from -------------------------------------------------------------
+
+    def digest(self, page: str) -> object:
+        """Return what the head of *page* shows beside what the page itself was made from."""
+        row = self._issues.get(page)
+        if row is None:
+            return self.has_feeds, self._image(page)
+        return self.has_feeds, [self._places_of(article) for article in row.articles]
+
+    def _places_of(self, article: ArticleRow) -> tuple[str, ...]:
+        """Return the names of the places that an article is about."""
+        ids = [*article.places]
+        for tie in article.partnerships:
+            record = self._ties.get(tie)
+            ids += [party.place for party in record.parties] if record else []
+        found = dict.fromkeys(place for place in ids if place in self._places)
+        return tuple(self._places[place].name for place in found)
+
+    # -- what the template is given -----------------------------------------------------------
+
+    def context(self, page: str, canonical: str | None) -> dict[str, Any]:
+        """Return what the head of *page* shows; *canonical* is its address."""
+        if page in UNINDEXED:
+            nothing = {"kind": "", "structured": "", "feeds": self._feeds()}
+            return {"canonical": None, "head": nothing}
+        row = self._issues.get(page)
+        data = self._structured(page, row, canonical or "")
+        return {
+            "canonical": canonical,
+            "head": {
+                "kind": "article" if row else "website",
+                "locale": territorial(self._publication.language),
+                "image": self._image(page),
+                "feeds": self._feeds(),
+                # What is JSON, with all that HTML could take for markup escaped, is safe.
+                "structured": Markup(structured.script_text(data)) if data else "",  # noqa: S704
+            },
+        }
+
+    def _feeds(self) -> list[dict[str, str]]:
+        feeds = FEEDS if self.has_feeds else ()
+        return [{"file": each.file, "title": each.title(self._publication)} for each in feeds]
+
+    def _structured(self, page: str, row: IssueRow | None, address: str) -> structured.Node | None:
+        if row:
+            return structured.issue(self._publication, self._issue(page, row, address))
+        if page == self._env.config.root_doc:
+            return structured.periodical(self._publication)
+        year = volume_year(page)
+        if year is not None:
+            title = self._env.titles[page].astext()
+            return structured.volume(self._publication, year, title, address)
+        return None
+
+    def _issue(self, document: str, row: IssueRow, address: str) -> structured.Issue:
+        articles = [
+            structured.Article(
+                title=article.title,
+                short=article.short,
+                summary=article.summary,
+                words=article.words,
+                topics=article.topics,
+                places=self._places_of(article),
+                pictures=tuple(
+                    filter(None, (self._picture(document, photo) for photo in article.photos))
+                ),
+                corrected=row.corrected(article.target) if article.target else "",
+                address=f"{address}#{article.target}" if address and article.target else "",
+            )
+            for article in row.articles
+        ]
+        return structured.Issue(
+            title=row.title,
+            published=row.published or row.month,
+            number=row.number,
+            summary=row.summary,
+            corrected=row.corrected(),
+            address=address,
+            articles=tuple(articles),
+        )
