@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import re
+import time
 import urllib.error
 import urllib.request
 from typing import TYPE_CHECKING, NamedTuple
@@ -84,11 +85,11 @@ def home(addresses: dict[str, str]) -> str:
 
 
 def test_every_kind_of_file_comes_with_all_headers(home: str, real: Site) -> None:
-    kinds = {path.suffix: path for path in sorted(real.folder.rglob("[!.]*")) if path.is_file()}
-    kinds.pop(".json", None)  # the build's own
-    names = [path.relative_to(real.folder).as_posix() for path in kinds.values()]
+    files = [path.relative_to(real.folder) for path in real.folder.rglob("*.*") if path.is_file()]
+    kinds = {path.suffix: path.as_posix() for path in files if not path.as_posix().startswith(".")}
+    assert kinds.keys() >= {".html", ".css", ".js", ".jpg", ".woff2"}
 
-    for name in [*names, "", "issues/2023/09/", "issues/2023/09", "nothing", ".buildinfo"]:
+    for name in [*kinds.values(), "", "issues/2023/09/", "issues/2023/09", "nothing", ".buildinfo"]:
         answer = get(home + name)
 
         sent = {header: answer.headers.get_all(header) for header in HEADERS}
@@ -105,6 +106,10 @@ def test_every_kind_of_file_comes_with_all_headers(home: str, real: Site) -> Non
         ("_static/searchtools.js", "application/javascript; charset=utf-8"),
         ("_static/icon.svg", "image/svg+xml"),
         ("_images/*.jpg", "image/jpeg"),
+        ("_static/fonts/*.woff2", "font/woff2"),
+        ("issues/2023/09/*.ris", "application/x-research-info-systems; charset=utf-8"),
+        ("issues/2023/09/*.bib", "application/x-bibtex; charset=utf-8"),
+        ("issues/2023/09/*.json", "application/json; charset=utf-8"),
     ],
 )
 def test_a_file_says_what_it_is_and_in_which_letters(
@@ -123,7 +128,7 @@ def test_what_is_named_by_its_content_is_kept_for_a_year_and_a_page_for_minutes(
 ) -> None:
     page = real.pages["issues/2023/09/index.html"]
     here = home + "issues/2023/09/"
-    stylesheets = [link["href"] for link in page.select('link[rel="stylesheet"]')]
+    stylesheets = [link["href"] for link in page.select('link[href*="?v="]')]
     pictures = [image["src"] for image in page.select("img")]
 
     assert stylesheets
@@ -214,14 +219,24 @@ def test_a_challenge_of_a_certificate_authority_is_answered(tmp_path: Path) -> N
 
 def test_the_log_knows_no_reader_and_no_search(home: str, logs: Path) -> None:
     get(home + "search.html?q=zeppelin", **{"User-Agent": "Reader/1", "Referer": "https://from/"})
+    get(home + "moved/page.html")
 
-    written = "".join(
-        path.read_text(encoding="utf-8") for path in (logs / "real").glob("monthly-glocal-news*")
-    )
+    written = _read_once(logs / "real" / "monthly-glocal-news.log", "/moved/page.html")
+    errors = (logs / "real" / "monthly-glocal-news-errors.log").read_text(encoding="utf-8")
 
     assert re.search(r"(?m)^\S+ GET /search\.html 200 \d+$", written)
+    assert re.search(r"(?m)^\S+ GET /moved/page\.html 404 \d+$", written)
+    assert errors == ""
     for private in ("127.0.0.1", "zeppelin", "Reader/1", "https://from/"):
         assert private not in written
+
+
+def _read_once(log: Path, word: str) -> str:
+    """Return the log once it has *word*: nginx writes a line after its answer was sent."""
+    until = time.monotonic() + nginx.PATIENCE
+    while word not in (written := log.read_text(encoding="utf-8")) and time.monotonic() < until:
+        time.sleep(0.02)
+    return written
 
 
 @every_kind
