@@ -55,9 +55,11 @@ class Citing:
         base = self.publication.address
         return f"{base}{document.removesuffix('index')}{'#' * bool(target)}{target}" if base else ""
 
-    def shown(self, citation: Citation, stem: str) -> dict[str, Any]:
-        """Return what a page shows: the line, the address, the files that begin with *stem*."""
-        month = Month(citation.issued.year, citation.issued.month or 1)
+    def shown(self, citation: Citation, month: Month, stem: str) -> dict[str, Any]:
+        """Return what a page shows: the line, the address, the files that begin with *stem*.
+
+        *month* is the issue's, which may have been published in another.
+        """
         number = _("No. %s") % citation.number if citation.number else ""
         return {
             "text": citation.line(month.format(self.publication.language), number),
@@ -71,10 +73,11 @@ class Citing:
 
     def add(self, document: str, row: IssueRow, context: dict[str, Any]) -> None:
         """Add `citation` to the issue and to each article in the context of its page."""
-        context["issue"]["citation"] = self.shown(self.issue(document, row), row.month)
+        month = Month.parse(row.month)
+        context["issue"]["citation"] = self.shown(self.issue(document, row), month, row.month)
         for shown, article in zip(context["articles"], row.articles, strict=True):
             citation = self.article(document, row, article)
-            shown["citation"] = self.shown(citation, _stem(article))
+            shown["citation"] = self.shown(citation, month, _stem(article))
 
     def names(self, document: str, row: IssueRow) -> Iterator[str]:
         """Yield the files that lie beside the page in *document*."""
