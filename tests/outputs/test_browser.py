@@ -327,7 +327,7 @@ def test_the_search_needs_no_server(browser: Browser, real: Site) -> None:
     page.get_by_text("2 results for “lavender”").wait_for()
     assert links_of(page, home)[0] == "issues/2023/09/index.html#lavender"
     # Chromium fetches no font ahead from a file, says so, and fetches it when it is used.
-    ahead = ("Access to font at 'file:", "Failed to load resource: net::ERR_FAILED", "The resource")
+    ahead = ("Access to font at 'file:", "Failed to load resource: net::ERR_FAILED", "A preload")
     assert [message for message in console if not message.startswith(ahead)] == []
     context.close()
 
