@@ -20,7 +20,7 @@ from pathlib import Path
 ROOT = Path(__file__).parent.parent
 sys.path.insert(0, str(ROOT / "tools"))
 
-import nginx  # noqa: E402
+import nginx  # noqa: E402  (from tools/, which the lines above put on the path)
 
 MEASURE = Path(__file__).parent / "tools" / "measure.mjs"
 CATEGORIES = ("performance", "accessibility", "best-practices", "seo")

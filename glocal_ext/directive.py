@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import abc
 from typing import TYPE_CHECKING, ClassVar, TypeVar
 
 from docutils.statemachine import StringList
@@ -23,7 +24,7 @@ BLOCK_KEY = "glocal_block"
 """Where the parser leaves a directive's `Block` for the directive that it runs next."""
 
 
-class EditorDirective(SphinxDirective):
+class EditorDirective(SphinxDirective, abc.ABC):
     """A directive whose options and body are read by `glocal_ext.core.options`.
 
     ``option_spec`` stays empty, so that MyST leaves the text alone; *option_names* has the
@@ -54,9 +55,9 @@ class EditorDirective(SphinxDirective):
             self.warn(Warn.DIRECTIVE_OPTION, message, option.line)
         return self.build()
 
+    @abc.abstractmethod
     def build(self) -> list[nodes.Node]:
         """Return the nodes that the directive stands for."""
-        raise NotImplementedError
 
     @property
     def argument(self) -> str:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from docutils import nodes
 
 
-class article(nodes.section):  # noqa: N801  (docutils names nodes in lower case)
+class article(nodes.section):
     """A section of the second level in an issue.
 
     Attributes are those of ``{article}``: *short*, *summary*, *standfirst*, *byline*, *kind*,
@@ -21,11 +21,11 @@ class article(nodes.section):  # noqa: N801  (docutils names nodes in lower case
     tagname = "section"
 
 
-class article_options(nodes.Invisible, nodes.Element):  # noqa: N801
+class article_options(nodes.Invisible, nodes.Element):
     """What an ``{article}`` said, until the article's transform takes it in."""
 
 
-class photo(nodes.General, nodes.Element):  # noqa: N801
+class photo(nodes.General, nodes.Element):
     """A photograph: an ``image`` where its file is there, a `photo_caption`, a description.
 
     Attributes: *alt*, *decorative*, *credit*, *licence*, *licence_url*, *rights*, *date* (ISO,
@@ -34,46 +34,46 @@ class photo(nodes.General, nodes.Element):  # noqa: N801
     """
 
 
-class photo_caption(nodes.General, nodes.Element):  # noqa: N801
+class photo_caption(nodes.General, nodes.Element):
     """A photo's or a row's caption: body elements."""
 
 
-class photo_description(nodes.General, nodes.Element):  # noqa: N801
+class photo_description(nodes.General, nodes.Element):
     """A photo's long description: body elements."""
 
 
-class photo_row(nodes.General, nodes.Element):  # noqa: N801
+class photo_row(nodes.General, nodes.Element):
     """Photos that belong together, with a `photo_caption` of their own or without one."""
 
 
-class infobox(nodes.General, nodes.Element):  # noqa: N801
+class infobox(nodes.General, nodes.Element):
     """A box of facts: `infobox_title`, a definition list of facts, further body elements.
 
     *partnership* is the record's id where the facts are the registry's.
     """
 
 
-class infobox_title(nodes.General, nodes.TextElement):  # noqa: N801
+class infobox_title(nodes.General, nodes.TextElement):
     """The title of an infobox: inline text, perhaps a link to the record's page."""
 
 
-class infobox_sources(nodes.General, nodes.TextElement):  # noqa: N801
+class infobox_sources(nodes.General, nodes.TextElement):
     """Whose facts an infobox shows: inline text with links."""
 
 
-class pull_quote(nodes.block_quote):  # noqa: N801
+class pull_quote(nodes.block_quote):
     """A sentence of the article repeated for the eye; *attribution* as in a block quote."""
 
 
-class issue_list(nodes.General, nodes.Element):  # noqa: N801
+class issue_list(nodes.General, nodes.Element):
     """A list of issues, filled when a page is written: *year*, *limit*."""
 
 
-class article_list(nodes.General, nodes.Element):  # noqa: N801
+class article_list(nodes.General, nodes.Element):
     """A list of articles: *partnership*, *place*, *topic*, *limit*."""
 
 
-class partnership_list(nodes.General, nodes.Element):  # noqa: N801
+class partnership_list(nodes.General, nodes.Element):
     """A list of partnerships: *kind*, *country*, *within*, *since*."""
 
 

@@ -188,7 +188,7 @@ class SiteBuilder(NotFoundPage, PublishedPictures, ExactStatic, Companions):
             self.citing.add(docname, issue, context)
         return context
 
-    def _linked(self, page: str, links: list[tuple[str, str]]) -> list[tuple[str, str, bool]]:
+    def _navigation(self, page: str, links: list[tuple[str, str]]) -> list[tuple[str, str, bool]]:
         """Return *links* with their addresses from *page*, each with whether it is that page."""
         return [
             (self.get_relative_uri(page, document), text, document == page)
@@ -214,8 +214,8 @@ class SiteBuilder(NotFoundPage, PublishedPictures, ExactStatic, Companions):
     ) -> None:
         """Write a page where it differs, with what all templates of this publication need."""
         context = {
-            "navigation": self._linked(pagename, self.navigation),
-            "colophon": self._linked(pagename, self.colophon),
+            "navigation": self._navigation(pagename, self.navigation),
+            "colophon": self._navigation(pagename, self.colophon),
             "publisher": self.config.glocal_publisher,
             "description": self.config.glocal_description,
             **self.head.context(pagename, public_address(self, pagename)),

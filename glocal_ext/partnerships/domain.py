@@ -192,7 +192,7 @@ class PartnershipsDomain(DocumentDomain):
         builder: Builder,
         typ: str,
         target: str,
-        node: pending_xref,  # noqa: ARG002
+        node: pending_xref,  # noqa: ARG002  (likewise)
         contnode: Element,
     ) -> Element | None:
         """Link to a record's page: within the site, else to its public address.

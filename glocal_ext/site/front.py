@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 import itertools
-import posixpath
 from typing import TYPE_CHECKING, Any, NamedTuple
-from urllib.parse import quote
 
 from sphinx.locale import get_translation
 
 from glocal_ext.core.dates import Month
 from glocal_ext.core.editions import ALL_ISSUES, volume_document
 from glocal_ext.issues.domain import issues_domain
-from glocal_ext.photos.publish import published_size
-from glocal_ext.tracking import tracking
+from glocal_ext.site.pictures import published
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -106,15 +103,14 @@ class Front:
 
     def picture(self, docname: str, photo: PhotoRow, links: Links) -> dict[str, Any] | None:
         """Return a picture for a template; `None` where the issue publishes no such file."""
-        name = tracking(self.env).data["pictures"].get(docname, {}).get(photo.uri)
-        if name is None:
+        found = published(self.env, docname, photo)
+        if found is None:
             return None
-        width, height = published_size(photo.width, photo.height, posixpath.splitext(name)[1])
         return {
-            "src": links.picture(quote(name)),
+            "src": links.picture(found.file),
             "alt": photo.alt,
-            "width": width,
-            "height": height,
+            "width": found.width,
+            "height": found.height,
             "focus": focus_classes(photo.focus),
         }
 

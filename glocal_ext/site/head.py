@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any
-from urllib.parse import quote
 
 from markupsafe import Markup
 
@@ -14,9 +12,8 @@ from glocal_ext.core.editions import volume_year
 from glocal_ext.core.names import territorial
 from glocal_ext.issues.domain import issues_domain
 from glocal_ext.partnerships.domain import partnerships_domain
-from glocal_ext.photos.publish import published_size
 from glocal_ext.site.feeds import FEEDS
-from glocal_ext.tracking import tracking
+from glocal_ext.site.pictures import published
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -66,14 +63,13 @@ class Head:
 
     def _picture(self, document: str, photo: PhotoRow) -> structured.Picture | None:
         """Return a photo as it is published; `None` where nothing has a public address."""
-        name = tracking(self._env).data["pictures"].get(document, {}).get(photo.uri)
-        if not name or not self._publication.address:
+        found = published(self._env, document, photo)
+        if found is None or not self._publication.address:
             return None
-        width, height = published_size(photo.width, photo.height, PurePosixPath(name).suffix)
         return structured.Picture(
-            address=f"{self._publication.address}{self._images}/{quote(name)}",
-            width=width,
-            height=height,
+            address=f"{self._publication.address}{self._images}/{found.file}",
+            width=found.width,
+            height=found.height,
             caption=photo.caption,
             credit=photo.credit,
             licence=photo.licence_url,
@@ -132,7 +128,7 @@ class Head:
                 "image": self._image(page),
                 "feeds": self._feeds(),
                 # What is JSON, with all that HTML could take for markup escaped, is safe.
-                "structured": Markup(structured.script_text(data)) if data else "",  # noqa: S704
+                "structured": Markup(structured.script_text(data)) if data else "",  # noqa: S704  (see above)
             },
         }
 

@@ -48,7 +48,7 @@ class Answer(NamedTuple):
 class _Unfollowed(urllib.request.HTTPRedirectHandler):
     """Follows no redirect, so that it is seen."""
 
-    def redirect_request(self, *args):  # noqa: ARG002
+    def redirect_request(self, *args):  # noqa: ARG002  (urllib's signature)
         return None
 
 
@@ -241,7 +241,7 @@ def _read_once(log: Path, word: str) -> str:
 
 @every_kind
 def test_the_browser_has_nothing_to_say_under_the_headers_of_the_host(
-    visit: Callable[..., Visit],  # noqa: F811
+    visit: Callable[..., Visit],  # noqa: F811  (pytest's fixture of that name)
     kind: str,
 ) -> None:
     visited = visit(kind)

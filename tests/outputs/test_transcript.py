@@ -44,7 +44,7 @@ WALK = """async ([reader, longest]) => {
 
 
 @pytest.fixture
-def transcript(browser: Browser, addresses: dict[str, str]) -> list[str]:  # noqa: F811
+def transcript(browser: Browser, addresses: dict[str, str]) -> list[str]:  # noqa: F811  (pytest's fixture of that name)
     """Let the reader walk through the issue that has every construct, in the real browser."""
     tools.need("virtual-screen-reader")
     # The reader is no part of the site, so the site's policy need not let it in.
