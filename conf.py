@@ -11,6 +11,7 @@ html_static_path = ["_static"]
 exclude_patterns = ["**/.*"]
 
 glocal_contract = 1
+glocal_language = "en"  # of the documents, also where the frame is in another
 glocal_publisher = [
     "Local Partnership Cooperation Division",
     "Ministry of Foreign Affairs of Japan",

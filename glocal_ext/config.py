@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from glocal_ext.core.issn import parse_issn
-from glocal_ext.core.names import country_name
+from glocal_ext.core.names import country_name, parse_language
 from glocal_ext.core.problems import listed, one_of
 from glocal_ext.core.publication import Publication
 from glocal_ext.core.toml import line_of
@@ -74,6 +74,11 @@ def _is_navigation(value: Any) -> None:
         if not isinstance(entry, (list, tuple)) or len(entry) != 2:
             raise ValueError('expected pairs such as ("index", "Issues").')
         _is_strings(entry)
+
+
+def _is_language(value: str) -> None:
+    if value:
+        parse_language(value)
 
 
 def _is_issn(value: str) -> None:
@@ -147,6 +152,14 @@ OPTIONS = (
         "html",
         "pages that moved: the old page and the new one, with a target where it has one",
         _is_redirects,
+    ),
+    Option(
+        "glocal_language",
+        "",
+        (str,),
+        "env",
+        "the language that documents are written in, where the frame’s is another",
+        _is_language,
     ),
     Option("glocal_description", "", (str,), "html", "what this publication is, in one sentence"),
     Option(

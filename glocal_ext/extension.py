@@ -33,7 +33,13 @@ from glocal_ext.issues.sources import (
     report_front_matter,
     select_documents,
 )
-from glocal_ext.issues.transforms import LanguageRuns, OwnTargets, PhotoRows, Placeholders
+from glocal_ext.issues.transforms import (
+    LanguageRuns,
+    MonthTitle,
+    OwnTargets,
+    PhotoRows,
+    Placeholders,
+)
 from glocal_ext.partnerships.directives import Infobox, PartnershipInfobox
 from glocal_ext.partnerships.domain import PartnershipsDomain, load_registry, outdated_documents
 from glocal_ext.partnerships.roles import AnniversaryRole, CiteRole, RecordRole
@@ -58,6 +64,7 @@ THEME = PACKAGE / "theme"
 _TRANSFORMS = (
     DefaultLists, PhotoRows, EndSections, Placeholders, Articles, MissingFootnotes, OwnTargets,
     LanguageRuns,
+    MonthTitle,
 )  # fmt: skip
 
 MYST_EXTENSIONS = frozenset({"attrs_inline", "colon_fence", "deflist", "linkify"})

@@ -7,12 +7,11 @@ from typing import TYPE_CHECKING
 from docutils import nodes
 from sphinx import addnodes
 
-from glocal_ext.core.names import japanese_runs
-
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from glocal_ext.core.model import Registry, Source
+    from glocal_ext.core.model import Source
+    from glocal_ext.core.names import Languages
 
 
 def in_language(text: str, language: str) -> nodes.inline:
@@ -20,11 +19,11 @@ def in_language(text: str, language: str) -> nodes.inline:
     return nodes.inline("", text, classes=[f"language-{language}"])
 
 
-def runs(text: str, registry: Registry) -> list[nodes.Node]:
-    """Return *text* with its Japanese and Chinese runs marked."""
+def runs(text: str, languages: Languages) -> list[nodes.Node]:
+    """Return *text* with its runs in other languages marked."""
     return [
         in_language(run, language) if language else nodes.Text(run)
-        for run, language in japanese_runs(text, registry.name_languages)
+        for run, language in languages.runs(text)
     ]
 
 
@@ -64,9 +63,7 @@ def mark_runs(document: nodes.document, split: Callable[[str], list[nodes.Node]]
     What is code or a formula, and what somebody marked, stays as it is.
     """
     for text in list(document.findall(nodes.Text)):
-        if text.isascii() or _is_marked(text):
-            continue
-        parts = split(str(text))
+        parts = split(str(text)) if not _is_marked(text) else []
         if any(not isinstance(part, nodes.Text) for part in parts):
             text.parent.replace(text, parts)
 

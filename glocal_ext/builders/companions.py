@@ -15,12 +15,11 @@ from sphinx.util.osutil import relative_uri
 from glocal_ext.builders.static import files_in
 from glocal_ext.config import publication
 from glocal_ext.issues.domain import issues_domain
-from glocal_ext.partnerships.domain import public_address
 from glocal_ext.render.feed import FeedTranslator
 from glocal_ext.site import redirects, sitemap
 from glocal_ext.site.citing import Citing
 from glocal_ext.site.feeds import Feeds
-from glocal_ext.site.head import UNINDEXED
+from glocal_ext.site.head import NOT_FOUND
 from glocal_ext.site.manifest import changed_only
 
 if TYPE_CHECKING:
@@ -89,11 +88,11 @@ class Companions(StandaloneHTMLBuilder):
         pages = [
             page
             for page in self.digests
-            if page not in UNINDEXED and "nosearch" not in metadata.get(page, {})
+            if page != NOT_FOUND and "nosearch" not in metadata.get(page, {})
         ]
         days = {doc: max(row.published, row.corrected()) for doc, row in self._issues}
         changed = {document: day for document, day in days.items() if day}
-        yield sitemap.FILE, sitemap.sitemap(self._home, pages, changed)
+        yield sitemap.FILE, sitemap.sitemap(publication(self.config), pages, changed)
         robots = sitemap.robots(self._home)
         own = [Path(self.confdir, folder) for folder in self.config.html_extra_path]
         if robots and sitemap.ROBOTS not in dict(files_in(own)):
@@ -127,7 +126,7 @@ class Companions(StandaloneHTMLBuilder):
             doctree.settings = self.docsettings
             visitor = self._registry.create_translator(_FEED, doctree, self)
             assert isinstance(visitor, FeedTranslator)
-            visitor.home, visitor.address = self._home, f"{public_address(self, document)}"
+            visitor.home, visitor.address = self._home, publication(self.config).page(document)
             doctree.walkabout(visitor)
         return visitor
 
@@ -135,7 +134,7 @@ class Companions(StandaloneHTMLBuilder):
         """Write the page that leads from an old address to the new one."""
         target = self.get_relative_uri(moved.page, moved.to)
         target = f"{target}#{moved.target}" if moved.target else target
-        address = public_address(self, moved.to)
+        address = publication(self.config).page(moved.to)
         title = redirects.title(moved, self.env)
         context = {"title": str(escape(title)), "target": target, "target_title": title}
         self.handle_page(moved.page, context | {"canonical": address}, "redirect.html")

@@ -11,13 +11,12 @@ from urllib.parse import urlsplit
 
 from sphinx.builders.html import StandaloneHTMLBuilder
 
+from glocal_ext.site.head import NOT_FOUND
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from sphinx.builders.html._assets import _CascadingStyleSheet
-
-NOT_FOUND = "404"
-"""The name by which servers of static sites look for the page."""
 
 
 class NotFoundPage(StandaloneHTMLBuilder):

@@ -13,21 +13,21 @@ from jinja2 import StrictUndefined, select_autoescape
 from markupsafe import Markup
 from sphinx.builders.html import INVENTORY_FILENAME
 from sphinx.builders.html._build_info import BuildInfo
+from sphinx.locale import get_translation
 from sphinx.util.inventory import InventoryFile
 from sphinx.util.osutil import relative_uri
 
 from glocal_ext import words
 from glocal_ext.builders.companions import Companions
-from glocal_ext.builders.notfound import NOT_FOUND, NotFoundPage
+from glocal_ext.builders.notfound import NotFoundPage
 from glocal_ext.builders.pictures import PublishedPictures
 from glocal_ext.builders.static import ExactStatic, files_in
 from glocal_ext.core.names import has_japanese
 from glocal_ext.log import Warn, warn
-from glocal_ext.partnerships.domain import public_address
 from glocal_ext.render.html import HTMLTranslator
 from glocal_ext.render.strict import marked
 from glocal_ext.site.front import Links
-from glocal_ext.site.head import Head
+from glocal_ext.site.head import NOT_FOUND, Head
 from glocal_ext.site.manifest import FOLDER, Manifest, changed_only, digest, files_digest
 from glocal_ext.site.pages import Pages
 from glocal_ext.site.records import RecordPages
@@ -41,6 +41,8 @@ if TYPE_CHECKING:
     from docutils import nodes
     from sphinx.application import Sphinx
     from sphinx.environment import BuildEnvironment
+
+_ = get_translation("glocal")
 
 SPHINXS_SCRIPTS = frozenset(
     f"_static/{name}.js"
@@ -108,7 +110,7 @@ class SiteBuilder(NotFoundPage, PublishedPictures, ExactStatic, Companions):
 
     def _runs(self, text: str) -> str:
         """Mark the languages of runs in a text of the templates."""
-        return marked(text, self.records.registry.name_languages)
+        return marked(text, self.records.languages)
 
     def _names_not_japanese(self) -> dict[str, str]:
         """Return the languages of names that the search would take for Japanese."""
@@ -134,7 +136,7 @@ class SiteBuilder(NotFoundPage, PublishedPictures, ExactStatic, Companions):
         shown = []
         for document, text in getattr(self.config, option):
             if document in self.env.found_docs or document in others:
-                shown.append((document, text))
+                shown.append((document, str(_(text))))
             elif not self.env.doc2path(document).is_file():
                 message = f"{option} names “{document}”, and there is no such document."
                 warn(Warn.CONFIG, message, "conf.py:1")
@@ -218,7 +220,8 @@ class SiteBuilder(NotFoundPage, PublishedPictures, ExactStatic, Companions):
             "colophon": self._navigation(pagename, self.colophon),
             "publisher": self.config.glocal_publisher,
             "description": self.config.glocal_description,
-            **self.head.context(pagename, public_address(self, pagename)),
+            "text_language": self.records.languages.of_text,
+            **self.head.context(pagename),
             "issue": None,
             "held": None,
             "home": None,
@@ -243,7 +246,9 @@ class SiteBuilder(NotFoundPage, PublishedPictures, ExactStatic, Companions):
         parts = ("title", "body", "home", "articles", "previous", "following")
         needed = {
             "pygments.css": 'class="highlight' in ctx.get("body", ""),
-            "fonts-ja.css": has_japanese(repr([ctx.get(part) for part in parts])),
+            # A page in Japanese takes the reader's own: it would need most of the slices.
+            "fonts-ja.css": not ctx["language"].startswith("ja")
+            and has_japanese(repr([ctx.get(part) for part in parts])),
         }
         ctx["css_files"] = [
             css
@@ -329,7 +334,8 @@ class SiteBuilder(NotFoundPage, PublishedPictures, ExactStatic, Companions):
     def load_indexer(self, docnames: AbstractSet[str]) -> None:
         """Put our indexer in Sphinx's place, with what it knows of pages not written now."""
         del docnames  # Sphinx's own reckoning; `plan` knows better
-        language = self.config.html_search_language or self.config.language
+        config = self.config
+        language = config.html_search_language or config.glocal_language or config.language
         self.indexer = SiteIndexer(self.env, language, self.config.html_search_options, "")
         kept = self.digests.keys() - self.stale
         if not self.index_is_current and not self.indexer.restore(self._index, kept):

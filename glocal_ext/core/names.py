@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from babel import Locale, UnknownLocaleError
@@ -104,6 +105,50 @@ def japanese_runs(text: str, languages: Mapping[str, str]) -> Iterator[tuple[str
         position = match.end()
     if position < len(text):
         yield text[position:], None
+
+
+_LETTER = rf"[^\W\d_{HAN}{KANA}]"
+_WORDS = re.compile(f"{_LETTER}(?:.*{_LETTER})?", re.DOTALL)
+
+
+@dataclass(frozen=True, slots=True)
+class Languages:
+    """Tells the languages of the runs in a text, as BCP 47 tags.
+
+    *names* gives those of names in Chinese characters. *page* is the language of the page and
+    *documents* the one in which its texts are written: they differ where the frame is in another.
+    """
+
+    names: Mapping[str, str] = field(default_factory=dict)
+    page: str = "en"
+    documents: str = "en"
+
+    @property
+    def of_text(self) -> str:
+        """The language of a text on a page that is in another; empty where both are in one."""
+        return "" if self.documents == self.page else self.documents
+
+    def runs(self, text: str) -> Iterator[tuple[str, str | None]]:
+        """Split *text* into runs, each with its language, `None` where it is the page's."""
+        found = [*japanese_runs(text, self.names)]
+        if not self.page.startswith("ja"):
+            yield from found
+            return
+        for run, language in found:
+            if language:
+                yield run, None if language == "ja" else language
+            else:
+                yield from self._words(run, among_japanese=len(found) > 1)
+
+    def _words(self, run: str, *, among_japanese: bool) -> Iterator[tuple[str, str | None]]:
+        """Yield the words of a run on a Japanese page; the figures of a date there are its own."""
+        match = _WORDS.search(run)
+        if not match or not self.of_text:
+            yield run, None
+            return
+        start, end = match.span() if among_japanese else (0, len(run))
+        parts = ((run[:start], None), (run[start:end], self.of_text), (run[end:], None))
+        yield from (part for part in parts if part[0])
 
 
 def has_japanese(text: str) -> bool:

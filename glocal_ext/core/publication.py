@@ -26,3 +26,17 @@ class Publication:
     def publisher(self) -> str:
         """The publisher in one line: "Cooperation Division, Ministry of Rivers"."""
         return ", ".join(self.publishers)
+
+    def page(self, name: str, target: str = "") -> str:
+        """Return the public address of a page and a target on it; empty where there is none.
+
+        A page that is its folder's index has the folder's: ``https://example.org/issues/2023/09/``.
+        """
+        return f"{self.address}{page_path(name, target)}" if self.address else ""
+
+
+def page_path(name: str, target: str = "") -> str:
+    """Return the address of a page as seen from the home page."""
+    folder, _slash, file = name.rpartition("/")
+    path = f"{folder}/".lstrip("/") if file == "index" else f"{name}.html"
+    return f"{path}{'#' * bool(target)}{target}"

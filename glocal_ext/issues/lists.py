@@ -187,4 +187,4 @@ class FillLists(SphinxPostTransform):
 
 
 def _runs(text: str, env: BuildEnvironment) -> list[Node]:
-    return runs(text, partnerships_domain(env).registry)
+    return runs(text, partnerships_domain(env).languages)

@@ -96,12 +96,28 @@ class OwnTargets(SphinxTransform):
             issues_domain(self.env).data["targets"][self.env.docname] = found
 
 
+class MonthTitle(SphinxTransform):
+    """Give an issue that is called by its month the month's name in the frame's language."""
+
+    default_priority = 860  # before the titles are collected
+
+    def apply(self, **_kwargs: object) -> None:
+        """Change the title in a frame in another language than the document's."""
+        languages = partnerships_domain(self.env).languages
+        month = front_matter(self.env)[0].month
+        title = self.document.next_node(docnodes.title)
+        if not languages.of_text or not month or title is None:
+            return
+        if title.astext() == month.format(languages.documents):
+            title.children = [docnodes.Text(month.format(languages.page))]
+            title.children[0].parent = title
+
+
 class LanguageRuns(SphinxTransform):
-    """Mark what is written in Japanese or Chinese characters and nobody marked."""
+    """Mark what is written in another language's characters and nobody marked."""
 
     default_priority = 870  # before what is collected of a document that is read, at 880
 
     def apply(self, **_kwargs: object) -> None:
-        """Wrap each run; a page that is itself in Japanese has none."""
-        if str(self.config.language).split("_")[0] != "ja":
-            mark_runs(self.document, partnerships_domain(self.env).with_runs)
+        """Wrap each run."""
+        mark_runs(self.document, partnerships_domain(self.env).with_runs)

@@ -18,8 +18,9 @@ from sphinx.locale import _
 from sphinx.util.nodes import make_refnode
 
 from glocal_ext.clock import build_day, shows_drafts
+from glocal_ext.config import publication
 from glocal_ext.core.model import Registry
-from glocal_ext.core.names import is_han_run, japanese_runs
+from glocal_ext.core.names import Languages, is_han_run, japanese_runs
 from glocal_ext.core.problems import did_you_mean, did_you_mean_id, slug
 from glocal_ext.core.registry import load
 from glocal_ext.domain import DocumentDomain
@@ -118,10 +119,17 @@ class PartnershipsDomain(DocumentDomain):
             warn(Warn.CITE, f"{file} has no source “{key}”.{offer}", location)
         return found
 
+    @property
+    def languages(self) -> Languages:
+        """The languages of runs in a text of this publication."""
+        config = self.env.config
+        page = str(config.language).replace("_", "-")
+        return Languages(self.registry.name_languages, page, config.glocal_language or page)
+
     def with_runs(self, text: str) -> list[nodes.Node]:
-        """Return *text* with its Japanese and Chinese runs marked; their names count as used."""
+        """Return *text* with its runs in other languages marked; their names count as used."""
         self.note_names(text)
-        return runs(text, self.registry)
+        return runs(text, self.languages)
 
     def note_names(self, text: str) -> None:
         """Note that the document's page depends on the language of the names in *text*."""
@@ -204,16 +212,10 @@ class PartnershipsDomain(DocumentDomain):
         page = record_page(typ, target)
         if getattr(builder, "has_record_pages", False):
             return make_refnode(builder, fromdocname, page, "", contnode)
-        address = public_address(builder, page)
+        address = publication(builder.config).page(page)
         if address:
             return nodes.reference("", "", contnode, refuri=address)
         return contnode
-
-
-def public_address(builder: Builder, page: str) -> str | None:
-    """Return the public address of a page, ending in ``/``; `None` where conf.py has none."""
-    base = builder.config.html_baseurl
-    return f"{base.rstrip('/')}/{page.removesuffix('index')}" if base else None
 
 
 def partnerships_domain(env: BuildEnvironment) -> PartnershipsDomain:

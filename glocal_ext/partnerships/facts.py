@@ -10,7 +10,7 @@ from sphinx.locale import get_translation
 
 from glocal_ext.core.dates import anniversary, is_round, ordinal
 from glocal_ext.core.names import country_name, language_name
-from glocal_ext.text import in_language, record_link, runs
+from glocal_ext.text import in_language, record_link
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -52,9 +52,17 @@ def round_anniversary(partnership: Partnership, year: int) -> Anniversary | None
     return None
 
 
+def shown_kind(kind: str) -> str:
+    """Return the kind of a place or a partnership, "sister city", in the page's language."""
+    return str(_(kind))
+
+
 def in_short(record: Partnership, language: str) -> str:
     """Return "sister city, 7 July 2023", for lists; a tie that is no more says so."""
-    text = f"{record.kind}, {shown_date(record.established, language)}"
+    text = _("%(kind)s, %(date)s") % {
+        "kind": shown_kind(record.kind),
+        "date": shown_date(record.established, language),
+    }
     if record.ended:
         return _("%(tie)s, ended %(date)s") % {
             "tie": text,
@@ -75,6 +83,10 @@ def definition_list(facts: Iterable[Fact]) -> docnodes.definition_list:
     return entries
 
 
+def _capitalised(text: str) -> str:
+    return text[0].upper() + text[1:]
+
+
 class Facts:
     """Builds the facts of records in *language*, those of *home* (ISO 3166-1) first."""
 
@@ -86,7 +98,7 @@ class Facts:
     def partnership(self, record: Partnership, year: int | None) -> list[Fact]:
         """Return the facts of a partnership, for an issue of *year* or for a record's page."""
         facts = [*self._parties(record)]
-        kind = record.kind[0].upper() + record.kind[1:]
+        kind = _capitalised(shown_kind(record.kind))
         if record.status == "suspended":
             kind = _("%s (suspended)") % kind
         facts.append((_("Kind"), [docnodes.Text(kind)]))
@@ -99,7 +111,7 @@ class Facts:
             facts.append((_("Anniversary"), [docnodes.Text(text)]))
         if record.fields:
             fields = ", ".join(record.fields)
-            facts.append((_("Fields"), [docnodes.Text(fields[0].upper() + fields[1:])]))
+            facts.append((_("Fields"), [docnodes.Text(_capitalised(fields))]))
         return facts
 
     def _since(self, record: Partnership) -> str:
@@ -152,7 +164,7 @@ class Facts:
 
     def place(self, record: Place) -> list[Fact]:
         """Return the facts of a place."""
-        kind = record.kind[0].upper() + record.kind[1:]
+        kind = _capitalised(shown_kind(record.kind))
         facts: list[Fact] = [(_("Kind"), [docnodes.Text(kind)])]
         container = self.registry.places.get(record.within or "")
         if container:
@@ -165,8 +177,7 @@ class Facts:
             label = language_name(language, self.language)
             facts.append((label, [in_language(name, language)]))
         if record.aliases:
-            aliases = runs(", ".join(record.aliases), self.registry)
-            facts.append((_("Also written"), aliases))
+            facts.append((_("Also written"), [docnodes.Text(", ".join(record.aliases))]))
         successor = self.registry.places.get(record.successor or "")
         if successor:
             link = record_link("place", successor.id, [docnodes.Text(successor.name)])

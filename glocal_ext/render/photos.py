@@ -97,6 +97,7 @@ class PhotoTranslator(StrictTranslator):
                 "img",
                 src=uri,
                 alt=photo["alt"],
+                **({"lang": self.languages.of_text} if self.languages.of_text else {}),
                 width=width,
                 height=height,
                 **({"fetchpriority": "high"} if first else {"loading": "lazy"}),

@@ -9,22 +9,21 @@ from markupsafe import Markup
 from sphinx.locale import get_translation
 from sphinx.writers.html5 import HTML5Translator
 
-from glocal_ext.core.names import japanese_runs
 from glocal_ext.partnerships.domain import partnerships_domain
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from docutils.nodes import Element
+
+    from glocal_ext.core.names import Languages
 
 _ = get_translation("glocal")
 
 
-def marked(text: str, languages: Mapping[str, str]) -> Markup:
-    """Return *text* as HTML; *languages* gives the language of names in Chinese characters."""
+def marked(text: str, languages: Languages) -> Markup:
+    """Return *text* as HTML, its runs in other languages marked."""
     return Markup("").join(
         Markup('<span lang="{}">{}</span>').format(language, run) if language else run
-        for run, language in japanese_runs(text, languages)
+        for run, language in languages.runs(text)
     )
 
 
@@ -77,7 +76,11 @@ class StrictTranslator(HTML5Translator):
         """Pass over docutils' meta elements: the page's head has its own."""
         raise docnodes.SkipNode
 
+    @property
+    def languages(self) -> Languages:
+        """The languages of runs in the texts of this publication."""
+        return partnerships_domain(self.builder.env).languages
+
     def marked(self, text: str) -> str:
-        """Return *text* as HTML, its Japanese and Chinese runs with their language."""
-        languages = partnerships_domain(self.builder.env).registry.name_languages
-        return marked(text, languages)
+        """Return *text* as HTML, its runs in other languages marked."""
+        return marked(text, self.languages)

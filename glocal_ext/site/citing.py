@@ -34,7 +34,7 @@ class Citing:
             title=row.title,
             issued=PartialDate.parse(row.published or row.month),
             number=row.number,
-            address=self._address(document),
+            address=self.publication.page(document),
             abstract=row.summary,
         )
 
@@ -46,14 +46,10 @@ class Citing:
             issued=PartialDate.parse(row.published or row.month),
             article=article.target,
             number=row.number,
-            address=self._address(document, article.target),
+            address=self.publication.page(document, article.target),
             abstract=article.summary,
             topics=article.topics,
         )
-
-    def _address(self, document: str, target: str = "") -> str:
-        base = self.publication.address
-        return f"{base}{document.removesuffix('index')}{'#' * bool(target)}{target}" if base else ""
 
     def shown(self, citation: Citation, month: Month, stem: str) -> dict[str, Any]:
         """Return what a page shows: the line, the address, the files that begin with *stem*.

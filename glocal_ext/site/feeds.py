@@ -19,6 +19,7 @@ from sphinx.locale import get_translation
 
 from glocal_ext.config import publication
 from glocal_ext.core.dates import PartialDate
+from glocal_ext.core.publication import page_path
 from glocal_ext.issues.domain import issues_domain
 from glocal_ext.site.manifest import digest
 
@@ -155,10 +156,10 @@ class Feeds:
     def _entry(
         self, document: str, target: str, row: IssueRow, title: str, summary: str
     ) -> dict[str, Any]:
-        path = f"{document.removesuffix('index')}{'#' * bool(target)}{target}"
+        path = page_path(document, target)
         return {
             "title": _clean(title),
-            "link": f"{self._publication.address}{path}",
+            "link": self._publication.page(document, target),
             "unique_id": f"{self._prefix}{path}",
             "description": str(escape(_clean(summary))) if summary else None,
             "pubdate": self._time(row.published) if row.published else None,

@@ -22,8 +22,9 @@ if TYPE_CHECKING:
 
     from glocal_ext.issues.domain import ArticleRow, IssueRow, PhotoRow
 
-UNINDEXED = frozenset({"search", "404"})
-"""The pages that no search engine lists."""
+NOT_FOUND = "404"
+"""The page of an address at which there is nothing, by the name under which servers of static
+sites look for it. It alone is in no search engine: a search has the address of the empty form."""
 
 
 class Head:
@@ -113,13 +114,14 @@ class Head:
 
     # -- what the template is given -----------------------------------------------------------
 
-    def context(self, page: str, canonical: str | None) -> dict[str, Any]:
-        """Return what the head of *page* shows; *canonical* is its address."""
-        if page in UNINDEXED:
+    def context(self, page: str) -> dict[str, Any]:
+        """Return what the head of *page* shows."""
+        if page == NOT_FOUND:
             nothing = {"kind": "", "structured": "", "feeds": self._feeds()}
             return {"canonical": None, "head": nothing}
         row = self._issues.get(page)
-        data = self._structured(page, row, canonical or "")
+        canonical = self._publication.page(page)
+        data = self._structured(page, row, canonical)
         return {
             "canonical": canonical,
             "head": {
@@ -160,7 +162,7 @@ class Head:
                     filter(None, (self._picture(document, photo) for photo in article.photos))
                 ),
                 corrected=row.corrected(article.target) if article.target else "",
-                address=f"{address}#{article.target}" if address and article.target else "",
+                address=self._publication.page(document, article.target) if article.target else "",
             )
             for article in row.articles
         ]

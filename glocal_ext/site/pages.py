@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any
 from glocal_ext.clock import build_day, shows_drafts
 from glocal_ext.core.dates import PartialDate
 from glocal_ext.core.editions import issue_month, volume_document, volume_year
-from glocal_ext.core.names import japanese_runs
 from glocal_ext.issues.domain import ListRow, issues_domain
 from glocal_ext.issues.lists import entries
 from glocal_ext.partnerships.domain import partnerships_domain
@@ -34,7 +33,7 @@ class Pages:
         self._front = Front(env)
         self._lists: dict[object, str] = {}
         self._today = build_day(env.config.glocal_timezone).isoformat() if shows_drafts() else ""
-        self._languages = partnerships_domain(env).registry.name_languages
+        self._languages = partnerships_domain(env).languages
 
     def digest(self, docname: str) -> str:
         """Return a digest of the document and of all that its page shows of others."""
@@ -88,7 +87,7 @@ class Pages:
 
     def _runs(self, text: str) -> object:
         """Return what a page shows of *text*, the languages of its runs included."""
-        return text if text.isascii() else list(japanese_runs(text, self._languages))
+        return text if text.isascii() else list(self._languages.runs(text))
 
     def _seen_of(self, domain: str, kind: str, target: str) -> object:
         """Return where a cross-reference leads now, and the title that it shows."""

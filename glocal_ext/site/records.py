@@ -11,7 +11,6 @@ from sphinx.locale import get_translation
 from sphinx.util.nodes import make_refnode
 
 from glocal_ext.core.dates import PartialDate
-from glocal_ext.core.names import japanese_runs
 from glocal_ext.issues.domain import issues_domain
 from glocal_ext.issues.endmatter import source_line
 from glocal_ext.partnerships.domain import FOLDERS, partnerships_domain, record_page
@@ -46,7 +45,7 @@ class RecordPages:
     def __init__(self, env: BuildEnvironment) -> None:
         self.env = env
         self.domain = partnerships_domain(env)
-        self.registry = self.domain.registry
+        self.registry, self.languages = self.domain.registry, self.domain.languages
         self._mentions = self._collect_mentions()
         self._records = {page: (kind, key) for page, kind, key in self.pages()}
         self._ties: dict[str, list[Partnership]] = {}
@@ -99,7 +98,7 @@ class RecordPages:
             record = registry.partnerships[record_id]
             shown += [self.domain.digest(f"partnership:{record_id}")]
             shown += [registry.sources[key] for key in record.cited]
-        runs_seen = list(japanese_runs(repr(shown), registry.name_languages))
+        runs_seen = list(self.domain.languages.runs(repr(shown)))
         return digest(*shown, runs_seen)
 
     def doctree(self, builder: StandaloneHTMLBuilder, kind: str, record_id: str) -> nodes.document:
@@ -108,7 +107,7 @@ class RecordPages:
         title = self.domain.title(kind, record_id)
         document = new_document(page, builder.docsettings)
         section = nodes.section(ids=["record"], classes=["record", kind])
-        section += nodes.title("", "", *runs(title, self.registry))
+        section += nodes.title("", "", *runs(title, self.languages))
         config = self.env.config
         facts = Facts(self.registry, config.language, config.glocal_home_country)
         if kind == "place":
@@ -123,7 +122,7 @@ class RecordPages:
         if kind == "partnership":
             section += list(self._sources(self.registry.partnerships[record_id], config.language))
         document += section
-        mark_runs(document, lambda text: runs(text, self.registry))
+        mark_runs(document, lambda text: runs(text, self.languages))
         self._resolve(document, builder, page)
         return document
 
@@ -140,7 +139,7 @@ class RecordPages:
     def _ties_of(self, place: Place, language: str) -> Iterator[Element]:
         lines = []
         for record in self._ties.get(place.id, []):
-            name = runs(self.registry.partnership_name(record), self.registry)
+            name = runs(self.registry.partnership_name(record), self.languages)
             lines.append([
                 record_link("partnership", record.id, name),
                 nodes.Text(f", {in_short(record, language)}"),
@@ -149,11 +148,9 @@ class RecordPages:
 
     def _story(self, record: Partnership, language: str) -> Iterator[Element]:
         if record.note:
-            yield nodes.paragraph("", "", *runs(record.note, self.registry))
-        lines = [
-            [nodes.Text(f"{shown_date(event.date, language)}: "), *runs(event.event, self.registry)]
-            for event in record.history
-        ]
+            yield nodes.paragraph("", "", *runs(record.note, self.languages))
+        days = [(shown_date(event.date, language), event.event) for event in record.history]
+        lines = [[nodes.Text(f"{day}: "), *runs(event, self.languages)] for day, event in days]
         yield from _section("history", _("History"), lines)
 
     def _articles(
@@ -162,7 +159,7 @@ class RecordPages:
         lines: list[list[Node]] = []
         for mention in self._mentions.get((kind, record_id), []):
             link = make_refnode(
-                builder, page, mention.document, mention.target, runs(mention.title, self.registry)
+                builder, page, mention.document, mention.target, runs(mention.title, self.languages)
             )
             lines.append([link, nodes.Text(f", {mention.issue}")])
         yield from _section("articles", _("Articles"), lines)

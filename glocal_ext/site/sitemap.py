@@ -9,18 +9,20 @@ from xml.etree import ElementTree as ET
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
+    from glocal_ext.core.publication import Publication
+
 FILE = "sitemap.xml"
 ROBOTS = "robots.txt"
 
 _NAMESPACE = "http://www.sitemaps.org/schemas/sitemap/0.9"
 
 
-def sitemap(home: str, pages: Iterable[str], changed: Mapping[str, str]) -> bytes:
+def sitemap(publication: Publication, pages: Iterable[str], changed: Mapping[str, str]) -> bytes:
     """Return the map of *pages*; *changed* gives the day of those that say one."""
     root = ET.Element("urlset", xmlns=_NAMESPACE)
     for page in sorted(pages):
         url = ET.SubElement(root, "url")
-        ET.SubElement(url, "loc").text = f"{home}{page.removesuffix('index')}"
+        ET.SubElement(url, "loc").text = publication.page(page)
         if page in changed:
             ET.SubElement(url, "lastmod").text = changed[page]
     ET.indent(root, "")

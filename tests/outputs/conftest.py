@@ -80,7 +80,7 @@ def _kitchen(folder: Path) -> Path:
     return root
 
 
-def _build(root: Path, folder: Path, builder: str) -> None:
+def _build(root: Path, folder: Path, builder: str, **options: str) -> None:
     """Build *root*, finding fault with everything; a warning is a failure."""
     warnings = io.StringIO()
     with patch_docutils(str(root)), docutils_namespace():
@@ -90,7 +90,7 @@ def _build(root: Path, folder: Path, builder: str) -> None:
             folder / builder,
             folder / "doctrees",
             builder,
-            confoverrides={"nitpicky": True},
+            confoverrides={"nitpicky": True, **options},
             status=None,
             warning=warnings,
         )
@@ -101,7 +101,10 @@ def _build(root: Path, folder: Path, builder: str) -> None:
 
 @pytest.fixture(scope="session")
 def built(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str, str], Path]:
-    """Build a project ("real" or "kitchen") as "html" or "epub", once for all workers."""
+    """Build a project as "html" or "epub", once for all workers.
+
+    It is "real", "kitchen", or "japanese": the real one in a frame in Japanese.
+    """
     shared = tmp_path_factory.getbasetemp()
     if "PYTEST_XDIST_WORKER" in os.environ:
         shared = shared.parent
@@ -117,7 +120,8 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str, str], Path
                 if project == "kitchen":
                     root = folder / "kitchen"
                     root = root if root.exists() else _kitchen(folder)
-                _build(root, folder, builder)
+                options = {"language": "ja"} if project == "japanese" else {}
+                _build(root, folder, builder, **options)
                 done.touch()
         return folder / builder
 
@@ -134,6 +138,12 @@ def real(built: Callable[[str, str], Path]) -> Site:
 def kitchen(built: Callable[[str, str], Path]) -> Site:
     """Return the site of a publication that uses everything that the contract has."""
     return Site("kitchen", built("kitchen", "html"))
+
+
+@pytest.fixture(scope="session")
+def japanese(built: Callable[[str, str], Path]) -> Site:
+    """Return the site of this publication in a frame in Japanese."""
+    return Site("japanese", built("japanese", "html"))
 
 
 @pytest.fixture(scope="session")

@@ -104,8 +104,8 @@ def test_neighbours_are_named_in_the_head(kitchen: Site) -> None:
     assert april.select("link[rel=prev]") == []
 
 
-def test_pages_that_no_search_engine_lists_say_nothing_to_one(kitchen: Site) -> None:
-    page = kitchen.pages["search.html"]
+def test_the_page_for_lost_readers_says_nothing_to_a_search_engine(kitchen: Site) -> None:
+    page = kitchen.pages["404.html"]
 
     assert properties(page) == {}
     assert page.select('script[type="application/ld+json"]') == []
@@ -224,7 +224,7 @@ def sitemap(folder: Path) -> dict[str, str | None]:
 def test_the_map_has_every_page_but_those_that_are_for_no_search_engine(kitchen: Site) -> None:
     pages = {f"{HOME}{name.removesuffix('index.html')}" for name in kitchen.pages}
 
-    unlisted = {f"{HOME}search.html", f"{HOME}404.html"}
+    unlisted = {f"{HOME}404.html"}
     assert sitemap(kitchen.folder).keys() == pages - unlisted
 
 

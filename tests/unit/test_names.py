@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from glocal_ext.core.names import (
+    Languages,
     count_words,
     country_name,
     is_han_run,
@@ -142,6 +143,40 @@ def test_the_runs_of_a_text_join_to_that_text(text):
 @given(st.text(st.characters(max_codepoint=0x2FFF)))
 def test_a_text_without_japanese_is_one_run(text):
     assert list(japanese_runs(text.replace("々", ""), {})) == ([(text, None)] if text else [])
+
+
+@pytest.mark.parametrize(
+    ("text", "runs"),
+    [
+        ("Marugame", [("Marugame", "en")]),
+        ("18–19 July 2023", [("18–19 July 2023", "en")]),
+        ("2023", [("2023", None)]),
+        ("丸亀市", [("丸亀市", None)]),
+        ("北市", [("北市", "zh-Hant")]),
+        # In a line of Japanese a date's figures are Japanese too.
+        (
+            "7日; friendship 6",
+            [("7", None), ("日", None), ("; ", None), ("friendship", "en"), (" 6", None)],
+        ),
+        ("JR四国", [("JR", "en"), ("四国", None)]),
+    ],
+)
+def test_on_a_japanese_page_the_words_of_a_text_in_english_are_marked(text, runs):
+    languages = Languages({"北市": "zh-Hant"}, page="ja", documents="en")
+
+    assert list(languages.runs(text)) == runs
+
+
+@given(MIXED, st.sampled_from(["ja", "en", "de"]), st.sampled_from(["ja", "en"]))
+def test_the_runs_join_to_the_text_in_every_frame(text, page, documents):
+    languages = Languages({"丸": "zh-Hant"}, page, documents)
+
+    assert "".join(run for run, _ in languages.runs(text)) == text
+    assert page not in {language for _, language in languages.runs(text)}
+
+
+def test_a_publication_that_is_in_japanese_marks_no_word_of_it():
+    assert [*Languages({}, "ja", "ja").runs("JR四国")] == [("JR", None), ("四国", None)]
 
 
 def test_only_a_run_without_kana_depends_on_the_registry():
