@@ -16,7 +16,7 @@ STYLESHEET = (STATIC / "glocal.css").read_text(encoding="utf-8")
 BLOCK = STYLESHEET.partition("/* begin: fonts (tools/fonts.py) */\n")[2].partition(
     "/* end: fonts */\n"
 )[0]
-JAPANESE = (STATIC / "fonts-ja.css").read_text(encoding="utf-8")
+JAPANESE = (STATIC.parent / "fonts-ja.css").read_text(encoding="utf-8")
 SEED = (ROOT / "tests" / "data" / "seed-2023-09.txt").read_text(encoding="utf-8")
 OFTEN = (ROOT / "tools" / "japanese.txt").read_text(encoding="utf-8")
 

@@ -29,7 +29,7 @@ ROOT = Path(__file__).parent.parent
 STATIC = ROOT / "glocal_ext" / "theme" / "static"
 FONTS = STATIC / "fonts"
 STYLESHEET = STATIC / "glocal.css"
-JAPANESE_STYLESHEET = STATIC / "fonts-ja.css"
+JAPANESE_STYLESHEET = STATIC.parent / "fonts-ja.css"
 BEGIN = "/* begin: fonts (tools/fonts.py) */\n"
 END = "/* end: fonts */\n"
 

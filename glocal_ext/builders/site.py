@@ -26,6 +26,7 @@ from glocal_ext.core.names import has_japanese
 from glocal_ext.log import Warn, warn
 from glocal_ext.render.html import HTMLTranslator
 from glocal_ext.render.strict import marked
+from glocal_ext.site.fonts import japanese_font
 from glocal_ext.site.front import Links
 from glocal_ext.site.head import NOT_FOUND, Head
 from glocal_ext.site.manifest import FOLDER, Manifest, changed_only, digest, files_digest
@@ -49,6 +50,11 @@ SPHINXS_SCRIPTS = frozenset(
     for name in ("documentation_options", "doctools", "sphinx_highlight", "translations")
 )
 """What Sphinx has every page load, and no page here needs."""
+
+
+def _font_file(page: str) -> str:
+    """Return the style sheet that names the slices of the Japanese font for *page*."""
+    return f"{page}-font.css"
 
 
 class SiteBuilder(NotFoundPage, PublishedPictures, ExactStatic, Companions):
@@ -104,9 +110,13 @@ class SiteBuilder(NotFoundPage, PublishedPictures, ExactStatic, Companions):
             if self.manifest.pages.get(page) != seen
             or not self.get_output_path(page).is_file()
             or not self._index.is_file()
+            or (_font_file(page) in self.manifest.files and not self._has_font(page))
         }
         self.plan_companions()
         return self.stale & self.env.found_docs
+
+    def _has_font(self, page: str) -> bool:
+        return Path(self.outdir, _font_file(page)).is_file()
 
     def _runs(self, text: str) -> str:
         """Mark the languages of runs in a text of the templates."""
@@ -158,6 +168,7 @@ class SiteBuilder(NotFoundPage, PublishedPictures, ExactStatic, Companions):
             page: seen for page, seen in known if page in self.digests and page not in self.stale
         }
         self.manifest.files |= {self._page_file(page) for page in self.digests}
+        self.manifest.files |= {_font_file(page) for page in self.stale}
         names = self.pictures_of_page.values()
         self.manifest.files |= {f"{self.imagedir}/{name}" for name in names}
         self.expect_companions()
@@ -231,6 +242,7 @@ class SiteBuilder(NotFoundPage, PublishedPictures, ExactStatic, Companions):
             "volume": None,
             "meta": {},
         }
+        context["font"] = self._write_font(pagename, context | addctx)
         target = Path(outfilename or self.get_output_path(pagename))
         self.other_files.add(target.relative_to(self.outdir).as_posix())
         with changed_only(target) as file:
@@ -238,17 +250,29 @@ class SiteBuilder(NotFoundPage, PublishedPictures, ExactStatic, Companions):
                 pagename, context | addctx, templatename, outfilename=file, event_arg=event_arg
             )
 
+    def _write_font(self, page: str, context: dict[str, Any]) -> str:
+        """Write the rules of the Japanese font that *page* needs; return the file's name."""
+        parts = ("title", "body", "home", "articles", "previous", "following")
+        shown = repr([context.get(part) for part in parts])
+        file = Path(self.outdir, _font_file(page))
+        # A page in Japanese takes the reader's own font: it would need most of the slices.
+        if not has_japanese(shown) or str(self.config.language).startswith("ja"):
+            file.unlink(missing_ok=True)
+            return ""
+        static = relative_uri(self.get_target_uri(page), "_static")
+        with changed_only(file) as temporary:
+            temporary.write_text(japanese_font(shown, static), encoding="utf-8", newline="\n")
+        return _font_file(page)
+
     def update_page_context(
         self, pagename: str, templatename: str, ctx: dict[str, Any], event_arg: Any
     ) -> None:
-        """Leave Sphinx's scripts, and the Japanese faces, to the pages that need them."""
+        """Leave scripts and style sheets to the pages that need them."""
         super().update_page_context(pagename, templatename, ctx, event_arg)
-        parts = ("title", "body", "home", "articles", "previous", "following")
         needed = {
-            "pygments.css": 'class="highlight' in ctx.get("body", ""),
-            # A page in Japanese takes the reader's own: it would need most of the slices.
-            "fonts-ja.css": not ctx["language"].startswith("ja")
-            and has_japanese(repr([ctx.get(part) for part in parts])),
+            "pygments.css": False,  # code, rare as it is here, is set in one colour
+            "home.css": bool(ctx["home"]),
+            "search.css": pagename == "search",
         }
         ctx["css_files"] = [
             css
@@ -297,6 +321,7 @@ class SiteBuilder(NotFoundPage, PublishedPictures, ExactStatic, Companions):
         self.finish_tasks.join()
         self.write_companions()
         files = {self._page_file(page) for page in self.digests} | self.other_files
+        files |= {_font_file(page) for page in self.digests if self._has_font(page)}
         files |= set(self._fixed_files())
         self.manifest.sweep(files)
         self.manifest.pages = self.digests

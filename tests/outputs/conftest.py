@@ -6,9 +6,10 @@ import fcntl
 import io
 import os
 import shutil
+from contextlib import ExitStack
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from bs4 import BeautifulSoup
@@ -19,6 +20,14 @@ from sphinx.util.docutils import docutils_namespace, patch_docutils
 
 from outputs import tools
 from outputs.tools import ROOT
+from outputs.visits import (
+    KINDS,
+    REPORT_VIOLATIONS,
+    Visit,
+    note_elsewhere,
+    serving,
+    wait_for_results,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -190,3 +199,37 @@ def text_of() -> Callable[[Tag], str]:
         return "".join(parts).replace("\n ", "\n").strip(" ")
 
     return text
+
+
+@pytest.fixture(scope="session")
+def addresses(real: Site, kitchen: Site, japanese: Site) -> Iterator[dict[str, str]]:
+    """Serve the sites, and give their addresses."""
+    with ExitStack() as stack:
+        yield {site.name: stack.enter_context(serving(site)) for site in (real, kitchen, japanese)}
+
+
+@pytest.fixture
+def visit(browser: Browser, addresses: dict[str, str]) -> Iterator[Callable[..., Visit]]:
+    """Open a kind of page, at 1280 pixels and in the light unless something else is asked for."""
+    contexts = []
+
+    def open_page(kind: str, *, width: int = 1280, css: bool = True, **options: Any) -> Visit:
+        site, path = KINDS[kind]
+        context = browser.new_context(viewport={"width": width, "height": 800}, **options)
+        contexts.append(context)
+        page = context.new_page()
+        found = Visit(page, addresses[site])
+        page.add_init_script(REPORT_VIOLATIONS)
+        page.on("console", lambda message: found.console.append(message.text))
+        page.on("pageerror", lambda error: found.console.append(str(error)))
+        page.on("request", lambda request: note_elsewhere(found, request.url))
+        if not css:
+            page.route("**/*.css*", lambda route: route.fulfill(body="", content_type="text/css"))
+        page.goto(found.home + path)
+        if "?q=" in path and options.get("java_script_enabled", True):
+            wait_for_results(page)
+        return found
+
+    yield open_page
+    for context in contexts:
+        context.close()

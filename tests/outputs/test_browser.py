@@ -1,140 +1,26 @@
 from __future__ import annotations
 
 import copy
-import functools
 import json
-import re
-import threading
 import unicodedata
-from contextlib import contextmanager
-from dataclasses import dataclass, field
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 import pytest
 
 from outputs import tools
 from outputs.conftest import Site
-from test_fonts import slices_of
+from outputs.visits import KINDS, NARROWEST, every_kind, serving, wait_for_results
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable
 
     from playwright.sync_api import Browser, Page, Route
 
     from conftest import Project
-
-# Nothing but the site's own files, and no exception for anything written in a page.
-POLICY = (
-    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self'; "
-    "connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
-)
+    from outputs.visits import Visit
 
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
-
-NARROWEST = 320
-
-KINDS = {
-    "home": ("real", "index.html"),
-    "volume": ("real", "issues/2023/index.html"),
-    "issue": ("real", "issues/2023/09/index.html"),
-    "partnership": ("real", "partnerships/marugame-willich/index.html"),
-    "place": ("real", "places/marugame/index.html"),
-    "partnerships": ("real", "partnerships/index.html"),
-    "about": ("real", "about/index.html"),
-    "search": ("real", "search.html"),
-    "results": ("real", "search.html?q=Marugame"),
-    "no results": ("real", "search.html?q=zeppelin"),
-    "every construct": ("kitchen", "issues/2031/05/index.html"),
-    "lists": ("kitchen", "partnerships/index.html"),
-    "ended partnership": ("kitchen", "partnerships/east-bay-north-river/index.html"),
-}
-every_kind = pytest.mark.parametrize("kind", KINDS)
-
-# Said to the console, where the test listens: the event tells more than Chromium's message.
-REPORT_VIOLATIONS = """
-document.addEventListener("securitypolicyviolation", event =>
-  console.error(`policy: ${event.violatedDirective} ${event.blockedURI} ${event.sample}`));
-"""
-
-
-class Handler(SimpleHTTPRequestHandler):
-    """Serves a folder under the policy, in silence."""
-
-    def end_headers(self) -> None:
-        self.send_header("Content-Security-Policy", POLICY)
-        super().end_headers()
-
-    def log_message(self, *args: object) -> None:
-        pass
-
-
-@contextmanager
-def serving(site: Site) -> Iterator[str]:
-    """Serve a site on this machine alone, and give its address."""
-    handler = functools.partial(Handler, directory=str(site.folder))
-    with ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
-        thread = threading.Thread(target=server.serve_forever)
-        thread.start()
-        try:
-            yield f"http://127.0.0.1:{server.server_port}/"
-        finally:
-            server.shutdown()
-            thread.join()
-
-
-@pytest.fixture(scope="session")
-def addresses(browser: Browser, real: Site, kitchen: Site) -> Iterator[dict[str, str]]:
-    with serving(real) as first, serving(kitchen) as second:
-        yield {"real": first, "kitchen": second}
-
-
-@dataclass
-class Visit:
-    """A page that was opened, with what the browser had to say of it."""
-
-    page: Page
-    home: str
-    console: list[str] = field(default_factory=list)
-    elsewhere: list[str] = field(default_factory=list)
-
-
-@pytest.fixture
-def visit(browser: Browser, addresses: dict[str, str]) -> Iterator[Callable[..., Visit]]:
-    """Open a kind of page, at 1280 pixels and in the light unless something else is asked for."""
-    contexts = []
-
-    def open_page(kind: str, *, width: int = 1280, css: bool = True, **options: Any) -> Visit:
-        site, path = KINDS[kind]
-        context = browser.new_context(viewport={"width": width, "height": 800}, **options)
-        contexts.append(context)
-        page = context.new_page()
-        found = Visit(page, addresses[site])
-        page.add_init_script(REPORT_VIOLATIONS)
-        page.on("console", lambda message: found.console.append(message.text))
-        page.on("pageerror", lambda error: found.console.append(str(error)))
-        page.on("request", lambda request: note_elsewhere(found, request.url))
-        if not css:
-            page.route("**/*.css*", lambda route: route.fulfill(body="", content_type="text/css"))
-        page.goto(found.home + path)
-        if "?q=" in path and options.get("java_script_enabled", True):
-            wait_for_results(page)
-        return found
-
-    yield open_page
-    for context in contexts:
-        context.close()
-
-
-def note_elsewhere(found: Visit, url: str) -> None:
-    if not url.startswith(found.home):
-        found.elsewhere.append(url)
-
-
-def wait_for_results(page: Page) -> None:
-    """Wait until the search says what it found."""
-    page.get_by_role("status").filter(has_text=re.compile("^(Nothing|[0-9])")).wait_for()
 
 
 @every_kind
@@ -196,13 +82,14 @@ def test_no_page_is_wider_than_a_small_telephone(visit: Callable[..., Visit], ki
 @every_kind
 @pytest.mark.parametrize("css", [True, False], ids=["styled", "plain"])
 def test_without_script_all_text_of_a_page_is_shown_in_its_order(
-    visit: Callable[..., Visit], sites: list[Site], kind: str, css: bool
+    visit: Callable[..., Visit], sites: list[Site], japanese: Site, kind: str, css: bool
 ) -> None:
     page = visit(kind, css=css, java_script_enabled=False).page
     for disclosure in page.locator("summary").all():
         disclosure.click()
     site, path = KINDS[kind]
-    source = next(each for each in sites if each.name == site).pages[path.partition("?")[0]]
+    built = next(each for each in (*sites, japanese) if each.name == site)
+    source = built.pages[path.partition("?")[0]]
 
     shown = page.locator("body").inner_text()
 
@@ -388,7 +275,7 @@ def test_the_first_key_leads_to_a_link_past_the_masthead(
     page.keyboard.press("Tab")
     link = page.locator(":focus")
 
-    assert link.inner_text() == "Skip to the text"
+    assert link.inner_text() == ("本文へ" if kind == "in Japanese" else "Skip to the text")
     box = link.bounding_box()
     assert box["x"] >= 0
     assert box["y"] >= 0
@@ -414,100 +301,6 @@ def test_every_link_and_control_is_reached_by_key_in_the_order_of_the_page(
         reached.append(page.evaluate("Number(document.activeElement.dataset.number ?? -1)"))
 
     assert reached == list(range(count))
-
-
-# Once something is painted; and how far anything has moved, when all fonts are there.
-PAINTED = """() => new Promise(resolve =>
-  new PerformanceObserver(list => list.getEntriesByName("first-contentful-paint").map(resolve))
-    .observe({type: "paint", buffered: true}))"""
-SETTLED = """async () => {
-  await document.fonts.ready;
-  for (let frame = 0; frame < 3; frame++) await new Promise(requestAnimationFrame);
-}"""
-NOTE_SHIFTS = """
-window.shifts = [];
-new PerformanceObserver(list => window.shifts.push(...list.getEntries()))
-  .observe({type: "layout-shift", buffered: true});"""
-LOADED = """() => [...document.fonts].filter(face => face.status === "loaded")
-  .map(face => face.family.replaceAll('"', ""))"""
-OURS = {"Glocal Serif", "Glocal Sans"}
-FETCHED = "() => performance.getEntriesByType('resource').map(entry => entry.name)"
-
-
-@pytest.mark.parametrize("width", [360, 1280])
-def test_nothing_moves_when_the_fonts_come_late(
-    browser: Browser, addresses: dict[str, str], width: int
-) -> None:
-    site, path = KINDS["issue"]
-    held: list[Route] = []
-    late = False
-    page = browser.new_page(viewport={"width": width, "height": 800})
-    page.add_init_script(NOTE_SHIFTS)
-    page.route("**/*.woff2", lambda route: route.continue_() if late else held.append(route))
-    page.goto(addresses[site] + path, wait_until="commit")
-    page.evaluate(PAINTED)
-    assert {"glocal-serif.woff2", "glocal-sans.woff2"} <= {_file(each) for each in held}
-    assert not OURS & set(page.evaluate(LOADED))
-
-    late = True
-    for each in held:
-        each.continue_()
-    page.evaluate(SETTLED)
-
-    assert set(page.evaluate(LOADED)) >= OURS
-    assert page.evaluate("shifts.reduce((sum, entry) => sum + entry.value, 0)") < 0.01
-    page.close()
-
-
-MEASURE = """async text => {
-  const pen = document.createElement("canvas").getContext("2d");
-  const faces = [...document.fonts].filter(face => face.family.includes("Glocal"));
-  await Promise.allSettled(faces.map(face => face.load()));
-  const width = (weight, style, family) => {
-    pen.font = `${style} ${weight} 20px ${family}`;
-    return pen.measureText(text).width;
-  };
-  return faces.filter(face => face.status === "loaded")
-    .map(face => [face.family.replaceAll('"', ""), face.weight.split(" ")[0], face.style])
-    .filter(([family]) => family.split(" ").length > 2 && !family.endsWith("Display"))
-    .map(([family, weight, style]) => [
-      family,
-      width(weight, style, `"${family.split(" ", 2).join(" ")}"`),
-      width(weight, style, `"${family}"`),
-    ]);
-}"""
-
-
-def test_the_fonts_of_the_reader_take_as_much_room_as_ours(
-    visit: Callable[..., Visit], seed: list[str]
-) -> None:
-    page = visit("issue").page
-    text = " ".join(" ".join(seed).split())
-
-    measured = page.evaluate(MEASURE, text)
-
-    if not measured:
-        pytest.skip("none of the fonts that ours are compared with is installed")
-    for family, ours, theirs in measured:
-        assert theirs == pytest.approx(ours, rel=0.015), family
-
-
-def test_a_page_fetches_only_the_slices_that_its_japanese_needs(
-    visit: Callable[..., Visit],
-) -> None:
-    page = visit("issue").page
-    page.add_style_tag(url="/_static/fonts-ja.css")
-    page.evaluate(SETTLED)
-    written = "".join(page.locator("[lang=ja]").all_inner_texts())
-
-    fetched = {url.rpartition("/")[2] for url in page.evaluate(FETCHED) if "/ja-" in url}
-
-    assert "丸亀市" in written
-    assert fetched == set(slices_of(written).values())
-
-
-def _file(route: Route) -> str:
-    return route.request.url.rpartition("/")[2]
 
 
 def _letters(text: str) -> str:

@@ -49,8 +49,9 @@ def test_the_frame_and_the_facts_are_in_japanese(japanese: Site) -> None:
 def test_japanese_is_set_in_the_readers_own_fonts(japanese: Site, real: Site) -> None:
     name = "issues/2023/09/index.html"
 
-    assert real.pages[name].select('link[href*="fonts-ja"]')
-    assert not japanese.pages[name].select('link[href*="fonts-ja"]')
+    assert real.pages[name].select('link[href="index-font.css"]')
+    assert not japanese.pages[name].select('link[href$="-font.css"]')
+    assert not [*japanese.folder.rglob("*-font.css")]
 
 
 def test_a_result_of_the_search_has_the_language_of_its_text(japanese: Site) -> None:

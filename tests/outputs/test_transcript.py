@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING
 import pytest
 
 from outputs import tools
-from outputs.test_browser import addresses  # noqa: F401  (a fixture)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -44,7 +43,7 @@ WALK = """async ([reader, longest]) => {
 
 
 @pytest.fixture
-def transcript(browser: Browser, addresses: dict[str, str]) -> list[str]:  # noqa: F811  (pytest's fixture of that name)
+def transcript(browser: Browser, addresses: dict[str, str]) -> list[str]:
     """Let the reader walk through the issue that has every construct, in the real browser."""
     tools.need("virtual-screen-reader")
     # The reader is no part of the site, so the site's policy need not let it in.
