@@ -24,7 +24,7 @@ from glocal_ext.issues.directives import (
     PullQuote,
 )
 from glocal_ext.issues.domain import IssuesDomain, resolve_label
-from glocal_ext.issues.endmatter import EndSections
+from glocal_ext.issues.endmatter import EndSections, Notes
 from glocal_ext.issues.links import MissingFootnotes, MissingTargets
 from glocal_ext.issues.lists import DefaultLists, FillLists
 from glocal_ext.issues.parser import Parser
@@ -63,8 +63,7 @@ THEME = PACKAGE / "theme"
 
 _TRANSFORMS = (
     DefaultLists, PhotoRows, EndSections, Placeholders, Articles, MissingFootnotes, OwnTargets,
-    LanguageRuns,
-    MonthTitle,
+    LanguageRuns, MonthTitle, Notes,
 )  # fmt: skip
 
 MYST_EXTENSIONS = frozenset({"attrs_inline", "colon_fence", "deflist", "linkify"})
@@ -169,6 +168,7 @@ def _settle(_app: Sphinx, config: Config) -> None:
     config.myst_url_schemes = ["http", "https", "mailto", "tel"]
     config.source_suffix = {".md": "markdown"}  # the contract is MyST's; nothing goes round it
     config.myst_ref_domains = ["std", "issue"]  # records are linked by roles
+    config.myst_footnote_transition = False  # they have a section of their own
     config.myst_linkify_fuzzy_links = False  # “K.K.” and “vol.2.It” are no addresses
     config.smartquotes = False
     config.html_baseurl = config.html_baseurl or hosted_address()

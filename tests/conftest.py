@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import io
 import re
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 from sphinx.application import Sphinx
+from sphinx.locale import translators
 from sphinx.util.console import strip_colors
 from sphinx.util.docutils import docutils_namespace, patch_docutils
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterator, Mapping
 
     from docutils import nodes
 
@@ -80,6 +82,19 @@ def pytest_report_header() -> list[str]:
     return [f"missing: {reason}" for reason in missing().values()]
 
 
+@contextmanager
+def one_build(root: Path) -> Iterator[None]:
+    """Keep what a build of *root* sets in Sphinx and docutils from the builds that follow.
+
+    Sphinx itself forgets nodes and directives, but not the words of a language.
+    """
+    with patch_docutils(str(root)), docutils_namespace():
+        try:
+            yield
+        finally:
+            translators.clear()
+
+
 @dataclass
 class Built:
     """What a build left: the folder of its output, its warnings and its environment."""
@@ -125,7 +140,7 @@ class Project:
         """Build with *builder* into *out*; doctrees are shared between builders."""
         warnings = io.StringIO()
         folder = self.root / "_build" / (out or builder)
-        with patch_docutils(str(self.root)), docutils_namespace():
+        with one_build(self.root):
             app = Sphinx(
                 self.root / "source",
                 self.root,

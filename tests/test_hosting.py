@@ -14,7 +14,7 @@ import yaml
 from bs4 import BeautifulSoup
 
 from conftest import ROOT
-from outputs.test_browser import POLICY
+from outputs.visits import POLICY
 
 PUBLIC = "https://glocal.example.org/en/latest/"
 

@@ -26,6 +26,43 @@ if TYPE_CHECKING:
 _ = get_translation("glocal")
 
 
+def _section(document: docnodes.document, name: str, title: str) -> docnodes.section:
+    section = docnodes.section(ids=[name], names=[name], classes=[name])
+    section += docnodes.title("", title)
+    section.document = document
+    document.ids.setdefault(name, section)
+    return section
+
+
+_BEHIND_NOTES = (["corrections"], ["sources"])
+
+
+class Notes(SphinxTransform):
+    """Give the footnotes a section of their own, before corrections and sources.
+
+    MyST has put them at the document's end, numbered and sorted (priority 623).
+    """
+
+    default_priority = 624
+
+    def apply(self, **_kwargs: object) -> None:
+        """Move the footnotes."""
+        footnotes = [*self.document.findall(docnodes.footnote)]
+        if not footnotes:
+            return
+        section = _section(self.document, "notes", _("Notes"))
+        for footnote in footnotes:
+            footnote.parent.remove(footnote)
+            section += footnote
+        parent: Element = next(iter(self.document.findall(docnodes.section)), self.document)
+        places = (
+            number
+            for number, child in enumerate(parent.children)
+            if isinstance(child, docnodes.section) and child["ids"][:1] in _BEHIND_NOTES
+        )
+        parent.insert(next(places, len(parent.children)), section)
+
+
 class EndSections(SphinxTransform):
     """Add an issue's corrections and a page's sources behind its text."""
 
@@ -42,11 +79,8 @@ class EndSections(SphinxTransform):
             parent += self._section("sources", _("Sources"), sources)
 
     def _section(self, name: str, title: str, items: list[Element]) -> docnodes.section:
-        section = docnodes.section(ids=[name], names=[name], classes=[name])
-        section += docnodes.title("", title)
+        section = _section(self.document, name, title)
         section += docnodes.bullet_list("", *items)
-        section.document = self.document
-        self.document.ids.setdefault(name, section)
         return section
 
     def _corrections(self) -> Iterator[Element]:

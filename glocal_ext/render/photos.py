@@ -60,24 +60,36 @@ class PhotoTranslator(StrictTranslator):
         pending = node.get("pending", False)
         if pending:
             classes.append("pending")
-        self.body.append(self.starttag(node, "figure", CLASS=" ".join(classes)))
+        # A picture that says nothing, and of which nothing is said, is nothing to announce.
+        silent = not pending and not node["alt"] and len(node) == 1 and not self._photo_facts(node)
+        tag = "div" if silent else "figure"
+        self.body.append(self.starttag(node, tag, CLASS=" ".join(classes)))
+        self.context.append(f"</{tag}>\n")
         if pending:
             frame = _("Photograph to come")
             self.body.append(f'<p class="frame">{frame}</p>\n')
         self._in_caption = False
 
     def depart_photo(self, node: Element) -> None:
-        """End the caption with what is known of the photo, and the figure."""
-        facts = self._photo_facts(node)
-        if facts and not self._in_caption:
-            self.body.append("<figcaption>\n")
-            self._in_caption = True
-        if facts:
-            self.body.append(f'<p class="credit">{facts}</p>\n')
+        """End the figure, with what is known of a photo that has no description."""
+        if node.first_child_matching_class(nodes.photo_description) is None:
+            self._end_caption(node)
         if self._in_caption:
             self.body.append("</figcaption>\n")
         self._in_caption = False
-        self.body.append("</figure>\n")
+        self.body.append(self.context.pop())
+
+    def _end_caption(self, photo: Element) -> None:
+        """Write what is known of a photo behind its caption; it may be the whole caption."""
+        facts = self._photo_facts(photo)
+        if facts and not self._in_caption:
+            self._begin_caption()
+        if facts:
+            self.body.append(f'<p class="credit">{facts}</p>\n')
+
+    def _begin_caption(self) -> None:
+        self.body.append("<figcaption>\n")
+        self._in_caption = True
 
     def visit_image(self, node: docnodes.image) -> None:
         """Show a photo's picture in its size; other images are docutils'."""
@@ -138,8 +150,7 @@ class PhotoTranslator(StrictTranslator):
 
     def visit_photo_caption(self, node: Element) -> None:
         """Begin a photo's or a row's caption."""
-        self.body.append("<figcaption>\n")
-        self._in_caption = True
+        self._begin_caption()
 
     def depart_photo_caption(self, node: Element) -> None:
         """End a row's caption; a photo's stays open for credit and description."""
@@ -149,9 +160,11 @@ class PhotoTranslator(StrictTranslator):
 
     def visit_photo_description(self, node: Element) -> None:
         """Begin a long description, folded away."""
+        photo = node.parent
+        assert isinstance(photo, nodes.photo)
+        self._end_caption(photo)
         if not self._in_caption:
-            self.body.append("<figcaption>\n")
-            self._in_caption = True
+            self._begin_caption()
         label = _("Description")
         self.body.append(f"<details>\n<summary>{label}</summary>\n")
 

@@ -72,6 +72,14 @@ class StrictTranslator(HTML5Translator):
         super().depart_table(node)
         self.body.append("</div>\n")
 
+    def visit_footnote(self, node: Element) -> None:
+        """Begin a footnote; docutils puts a landmark without a name around all of them."""
+        self.body.append(self.starttag(node, "div", CLASS="footnote", role="doc-footnote"))
+
+    def depart_footnote(self, node: Element) -> None:
+        """End it."""
+        self.body.append("</div>\n")
+
     def visit_meta(self, node: Element) -> None:
         """Pass over docutils' meta elements: the page's head has its own."""
         raise docnodes.SkipNode

@@ -16,8 +16,8 @@ from bs4 import BeautifulSoup
 from PIL import Image
 from sphinx.application import Sphinx
 from sphinx.util.console import strip_colors
-from sphinx.util.docutils import docutils_namespace, patch_docutils
 
+from conftest import one_build
 from outputs import tools
 from outputs.tools import ROOT
 from outputs.visits import (
@@ -36,7 +36,6 @@ if TYPE_CHECKING:
     from bs4 import Tag
     from playwright.sync_api import Browser
 
-KITCHEN = ROOT / "tests" / "roots" / "kitchen"
 SEED = ROOT / "tests" / "data" / "seed-2023-09.txt"
 
 KITCHEN_PHOTOS = {
@@ -46,6 +45,21 @@ KITCHEN_PHOTOS = {
     "panorama.jpg": (2400, 600),
     "half.png": (640, 480),
 }
+LONG_PHOTOS = {
+    "steps.jpg": (1200, 800),
+    "weir.jpg": (1600, 1067),
+    "mill.jpg": (800, 1200),
+    "square.jpg": (900, 900),
+    "panorama.jpg": (2400, 400),
+    "fish.jpg": (1600, 900),
+    "tower.jpg": (900, 1800),
+    "panorama2.jpg": (2400, 700),
+    "square2.jpg": (700, 700),
+}
+"""Long and tall ones, squares, one six times as wide as it is high: as photos come."""
+
+ROOTS = {"kitchen": KITCHEN_PHOTOS, "long": LONG_PHOTOS}
+"""The projects in tests/roots, and the photos of their issue of May 2031."""
 
 
 ARGUMENTS = [
@@ -80,19 +94,17 @@ def _paint(size: tuple[int, int]) -> Image.Image:
     return Image.linear_gradient("L").resize(size).convert("RGB")
 
 
-def _kitchen(folder: Path) -> Path:
-    """Copy the kitchen-sink project and give it its photos."""
-    root = folder / "kitchen"
-    shutil.copytree(KITCHEN, root)
-    for name, size in KITCHEN_PHOTOS.items():
+def _copy(project: str, root: Path) -> None:
+    """Copy a project of tests/roots to *root* and give it its photos."""
+    shutil.copytree(ROOT / "tests" / "roots" / project, root)
+    for name, size in ROOTS[project].items():
         _paint(size).save(root / "source" / "issues" / "2031" / "05" / name)
-    return root
 
 
 def _build(root: Path, folder: Path, builder: str, **options: str) -> None:
     """Build *root*, finding fault with everything; a warning is a failure."""
     warnings = io.StringIO()
-    with patch_docutils(str(root)), docutils_namespace():
+    with one_build(root):
         app = Sphinx(
             root / "source",
             root,
@@ -112,7 +124,7 @@ def _build(root: Path, folder: Path, builder: str, **options: str) -> None:
 def built(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str, str], Path]:
     """Build a project as "html" or "epub", once for all workers.
 
-    It is "real", "kitchen", or "japanese": the real one in a frame in Japanese.
+    It is "real", one of `ROOTS`, or "japanese": the real one in a frame in Japanese.
     """
     shared = tmp_path_factory.getbasetemp()
     if "PYTEST_XDIST_WORKER" in os.environ:
@@ -125,10 +137,9 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str, str], Path
         with (folder / "lock").open("w") as lock:
             fcntl.flock(lock, fcntl.LOCK_EX)  # let go of when the file is closed
             if not done.exists():
-                root = ROOT
-                if project == "kitchen":
-                    root = folder / "kitchen"
-                    root = root if root.exists() else _kitchen(folder)
+                root = folder / project if project in ROOTS else ROOT
+                if not root.exists():
+                    _copy(project, root)
                 options = {"language": "ja"} if project == "japanese" else {}
                 _build(root, folder, builder, **options)
                 done.touch()
@@ -150,14 +161,20 @@ def kitchen(built: Callable[[str, str], Path]) -> Site:
 
 
 @pytest.fixture(scope="session")
+def long(built: Callable[[str, str], Path]) -> Site:
+    """Return the site of a publication with a long issue of awkward pictures."""
+    return Site("long", built("long", "html"))
+
+
+@pytest.fixture(scope="session")
 def japanese(built: Callable[[str, str], Path]) -> Site:
     """Return the site of this publication in a frame in Japanese."""
     return Site("japanese", built("japanese", "html"))
 
 
 @pytest.fixture(scope="session")
-def sites(real: Site, kitchen: Site) -> list[Site]:
-    return [real, kitchen]
+def sites(real: Site, kitchen: Site, long: Site) -> list[Site]:
+    return [real, kitchen, long]
 
 
 @pytest.fixture(scope="session")
@@ -202,10 +219,10 @@ def text_of() -> Callable[[Tag], str]:
 
 
 @pytest.fixture(scope="session")
-def addresses(real: Site, kitchen: Site, japanese: Site) -> Iterator[dict[str, str]]:
+def addresses(sites: list[Site], japanese: Site) -> Iterator[dict[str, str]]:
     """Serve the sites, and give their addresses."""
     with ExitStack() as stack:
-        yield {site.name: stack.enter_context(serving(site)) for site in (real, kitchen, japanese)}
+        yield {site.name: stack.enter_context(serving(site)) for site in (*sites, japanese)}
 
 
 @pytest.fixture

@@ -20,7 +20,7 @@ SPHINX_INDICES = {"genindex", "modindex", "py-modindex"}
 NOT_FOUND = "404.html"
 """Shown at any depth, its links begin at the root of the site."""
 
-ROOTS = {"real": "/", "kitchen": "/news/"}
+ROOTS = {"real": "/", "kitchen": "/news/", "long": "/news/"}
 
 ADDRESSES = ("href", "src", "action", "poster", "data")
 

@@ -70,13 +70,13 @@ def logs(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
-def addresses(logs: Path, real: Site, kitchen: Site, japanese: Site) -> Iterator[dict[str, str]]:
+def addresses(logs: Path, sites: list[Site], japanese: Site) -> Iterator[dict[str, str]]:
     """Serve the sites; stands in the place of the simple server of the other browser checks."""
     tools.need("nginx")
     with ExitStack() as stack:
         yield {
             site.name: stack.enter_context(nginx.serving(site.folder, logs / site.name))
-            for site in (real, kitchen, japanese)
+            for site in (*sites, japanese)
         }
 
 

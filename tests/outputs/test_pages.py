@@ -101,7 +101,7 @@ def test_a_picture_has_its_size_and_an_alternative_text(sites: list[Site]) -> No
 def test_every_photo_of_an_issue_is_shown(kitchen: Site) -> None:
     page = kitchen.pages["issues/2031/05/index.html"]
 
-    assert len(page.select("figure.photo img")) == 7
+    assert len(page.select(".photo img")) == 7
     assert len(page.select("figure.pending")) == 1
 
 

@@ -1,0 +1,27 @@
+"""An issue of long articles, and of pictures in shapes that no grid was made for."""
+
+project = "River News"
+author = "Office of Rivers"
+copyright = "Office of Rivers"
+language = "en"
+extensions = ["glocal_ext"]
+
+glocal_publisher = ["Office of Rivers", "North River"]
+glocal_description = "What the towns on the river do together."
+glocal_navigation = [
+    ("index", "Issues"),
+    ("partnerships/index", "Partnerships"),
+    ("about/index", "About"),
+    ("search", "Search"),
+]
+
+html_theme = "glocal"
+html_title = project
+html_baseurl = "https://river.example/news/"
+
+epub_title = project
+epub_show_urls = "no"
+epub_basename = "river-news"
+epub_identifier = "river-news"
+version = "1"
+epub_scheme = "ID"
