@@ -275,7 +275,7 @@ def publication(config: Config) -> Publication:
     rights = config.copyright
     return Publication(
         name=config.project,
-        language=config.language,
+        language=config.glocal_language or config.language,
         description=config.glocal_description,
         publishers=tuple(config.glocal_publisher),
         kind=config.glocal_publisher_type,

@@ -21,7 +21,7 @@ from glocal_ext import words
 from glocal_ext.builders.companions import Companions
 from glocal_ext.builders.notfound import NotFoundPage
 from glocal_ext.builders.pictures import PublishedPictures
-from glocal_ext.builders.static import ExactStatic, files_in
+from glocal_ext.builders.static import UNUSED, ExactStatic, files_in
 from glocal_ext.core.names import has_japanese
 from glocal_ext.log import Warn, warn
 from glocal_ext.render.html import HTMLTranslator
@@ -41,15 +41,15 @@ if TYPE_CHECKING:
 
     from docutils import nodes
     from sphinx.application import Sphinx
+    from sphinx.builders.html._assets import _CascadingStyleSheet, _JavaScript
     from sphinx.environment import BuildEnvironment
 
 _ = get_translation("glocal")
 
-SPHINXS_SCRIPTS = frozenset(
-    f"_static/{name}.js"
-    for name in ("documentation_options", "doctools", "sphinx_highlight", "translations")
-)
-"""What Sphinx has every page load, and no page here needs."""
+
+def _name(asset: _CascadingStyleSheet | _JavaScript) -> str:
+    """Return the file's name without its folder."""
+    return str(asset.filename).rpartition("/")[2]
 
 
 def _font_file(page: str) -> str:
@@ -269,16 +269,9 @@ class SiteBuilder(NotFoundPage, PublishedPictures, ExactStatic, Companions):
     ) -> None:
         """Leave scripts and style sheets to the pages that need them."""
         super().update_page_context(pagename, templatename, ctx, event_arg)
-        needed = {
-            "pygments.css": False,  # code, rare as it is here, is set in one colour
-            "home.css": bool(ctx["home"]),
-            "search.css": pagename == "search",
-        }
-        ctx["css_files"] = [
-            css
-            for css in ctx["css_files"]
-            if needed.get(str(css.filename).rpartition("/")[2], True)
-        ]
+        needed = {"home.css": bool(ctx["home"]), "search.css": pagename == "search"}
+        needed |= dict.fromkeys(UNUSED, False)  # code, rare as it is here, has one colour
+        ctx["css_files"] = [css for css in ctx["css_files"] if needed.get(_name(css), True)]
         if pagename != "search":
             ctx["script_files"] = []
 
@@ -352,7 +345,7 @@ class SiteBuilder(NotFoundPage, PublishedPictures, ExactStatic, Companions):
     def init_js_files(self) -> None:
         """Name the scripts of the search page: this package's in the place of Sphinx's."""
         super().init_js_files()
-        self._js_files = [each for each in self._js_files if each.filename not in SPHINXS_SCRIPTS]
+        self._js_files = [each for each in self._js_files if _name(each) not in UNUSED]
         for name in ("language_data.js", "search.js"):
             self.add_js_file(name, defer="defer")
 

@@ -15,6 +15,13 @@ if TYPE_CHECKING:
     from glocal_ext.site.manifest import Manifest
 
 
+UNUSED = frozenset({
+    "basic.css", "doctools.js", "documentation_options.js", "file.png", "minus.png", "plus.png",
+    "pygments.css", "searchtools.js", "sphinx_highlight.js", "translations.js",
+})  # fmt: skip
+"""What Sphinx and its theme "basic" bring along, and no page here loads."""
+
+
 class ExactStatic(StandaloneHTMLBuilder):
     """A builder of HTML that owns the files it copied to ``_static``, and no others there.
 
@@ -29,8 +36,10 @@ class ExactStatic(StandaloneHTMLBuilder):
     def static_files(self) -> Iterator[tuple[str, Path]]:
         """Yield what is copied to ``_static``: the theme's files, then the project's."""
         folders = [Path(folder) / "static" for folder in self.theme.get_theme_dirs()]
-        folders += [self.confdir / name for name in self.config.html_static_path]
-        yield from files_in(folders)
+        yield from files_in([*folders, *self._own_folders()])
+
+    def _own_folders(self) -> list[Path]:
+        return [self.confdir / name for name in self.config.html_static_path]
 
     def template_files(self) -> Iterator[tuple[str, Path]]:
         """Yield the templates, the theme's and the project's."""
@@ -53,6 +62,7 @@ class ExactStatic(StandaloneHTMLBuilder):
             return
         for name in self._known_static():
             (Path(self.outdir) / name).unlink(missing_ok=True)
+        own = {name for name, _path in files_in(self._own_folders())}
         # Copied elsewhere first: what was in ``_static`` and no build made is not ours to remove.
         target = self._static_dir
         with tempfile.TemporaryDirectory() as folder:
@@ -62,6 +72,9 @@ class ExactStatic(StandaloneHTMLBuilder):
             finally:
                 self._static_dir = target
             for name, path in files_in([Path(folder)]):
+                # Stemmers stand in language_data.js, too.
+                if (name in UNUSED or name.endswith("-stemmer.js")) and name not in own:
+                    continue
                 (target / name).parent.mkdir(parents=True, exist_ok=True)
                 shutil.copyfile(path, target / name)
                 self.other_files.add(f"_static/{name}")

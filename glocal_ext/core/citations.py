@@ -8,6 +8,7 @@ if it were text.
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -34,6 +35,7 @@ class Citation:
     number: int | None = None
     address: str = ""
     abstract: str = ""
+    byline: str = ""
     topics: tuple[str, ...] = ()
 
     @property
@@ -42,6 +44,11 @@ class Citation:
         issue = f"{self.issued.year:04}-{self.issued.month or 1:02}"
         parts = (slug(self.publication.name) or "issue", issue, self.article)
         return "-".join(filter(None, parts))
+
+    @property
+    def author(self) -> str:
+        """Who wrote it, as its byline says; without one, who published it."""
+        return re.sub(r"^[Bb]y ", "", self.byline) or self.publication.publisher
 
     @property
     def heading(self) -> str:
@@ -60,7 +67,7 @@ class Citation:
         """
         publication = self.publication
         place = [publication.name, month, number]
-        parts = [publication.publisher]
+        parts = [self.author]
         if self.article or self.title != month:
             parts.append(f"“{self.title}”")
         parts.append(", ".join(filter(None, place)))
@@ -84,7 +91,7 @@ def ris(citation: Citation) -> str:
     fields: list[tuple[str, object]] = [
         ("TY", "MGZN" if citation.article else "JFULL"),
         ("ID", citation.key),
-        ("AU", publication.publisher),
+        ("AU", citation.author),
         ("TI", citation.heading),
         ("T2", citation.container),
         ("PY", f"{issued.year:04}"),
@@ -115,7 +122,7 @@ def bibtex(citation: Citation) -> str:
     """Return *citation* in BibTeX (UTF-8): the publisher as one name, the title as it is set."""
     issued, publication = citation.issued, citation.publication
     fields = {
-        "author": _in_braces(publication.publisher),
+        "author": _in_braces(citation.author),
         "title": _in_braces(citation.heading),
         "journal": _tex(citation.container),
         "year": f"{issued.year:04}",
@@ -149,7 +156,7 @@ def csl_json(citation: Citation) -> str:
     item: dict[str, Any] = {
         "id": citation.key,
         "type": "article-magazine" if citation.article else "periodical",
-        "author": [{"literal": publication.publisher}] if publication.publisher else [],
+        "author": [{"literal": citation.author}] if citation.author else [],
         "title": citation.heading,
         "container-title": citation.container,
         "publisher": publication.publisher,

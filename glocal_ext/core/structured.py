@@ -37,6 +37,7 @@ class Article:
     title: str
     short: str = ""
     summary: str = ""
+    byline: str = ""
     words: int = 0
     topics: tuple[str, ...] = ()
     places: tuple[str, ...] = ()
@@ -159,6 +160,7 @@ def _article(publication: Publication, issue: Issue, article: Article) -> Node:
         "wordCount": article.words,
         "url": article.address,
         "author": publisher,
+        "creditText": article.byline,  # a person's or an office's: the byline does not say which
         "publisher": publisher,
         "isPartOf": {"@id": issue.address} if issue.address else {},
         "about": [{"@type": "Place", "name": name} for name in article.places],

@@ -122,6 +122,7 @@ def _article_row(article: nodes.article) -> ArticleRow:
         short=article["short"] or text,
         summary=article["summary"],
         opening=article["opening"],
+        byline=article["byline"],
         kicker=tuple(article["kicker"]),
         kind=article["kind"],
         topics=tuple(article["topics"]),

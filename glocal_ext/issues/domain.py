@@ -45,7 +45,8 @@ class PhotoRow(NamedTuple):
 class ArticleRow(NamedTuple):
     """An article as lists show it: *target* is its permanent address in the issue.
 
-    *opening* is the first sentence of its text, *kicker* the names of its places.
+    *opening* is the first sentence of its text, *kicker* the names of its places, *byline* who
+    wrote it where the article says so.
     """
 
     target: str
@@ -53,6 +54,7 @@ class ArticleRow(NamedTuple):
     short: str
     summary: str
     opening: str
+    byline: str
     kicker: tuple[str, ...]
     kind: str
     topics: tuple[str, ...]

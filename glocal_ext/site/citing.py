@@ -26,6 +26,7 @@ class Citing:
 
     def __init__(self, config: Config) -> None:
         self.publication = publication(config)
+        self._language = config.language
 
     def issue(self, document: str, row: IssueRow) -> Citation:
         """Return how the issue in *document* is cited."""
@@ -48,6 +49,7 @@ class Citing:
             number=row.number,
             address=self.publication.page(document, article.target),
             abstract=article.summary,
+            byline=article.byline,
             topics=article.topics,
         )
 
@@ -58,7 +60,7 @@ class Citing:
         """
         number = _("No. %s") % citation.number if citation.number else ""
         return {
-            "text": citation.line(month.format(self.publication.language), number),
+            "text": citation.line(month.format(self._language), number),
             "address": citation.address,
             "exports": [
                 {"name": each.name, "href": f"{stem}{each.suffix}", "type": each.media_type}

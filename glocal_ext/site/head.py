@@ -155,6 +155,7 @@ class Head:
                 title=article.title,
                 short=article.short,
                 summary=article.summary,
+                byline=article.byline,
                 words=article.words,
                 topics=article.topics,
                 places=self._places_of(article),

@@ -294,3 +294,13 @@ def test_a_feed_names_the_serial_number(make_project: Makes) -> None:
 
     (issn,) = feed(built).findall("{http://prismstandard.org/namespaces/basic/2.0/}issn")
     assert issn.text == "0317-8471"
+
+
+def test_the_home_page_says_where_to_subscribe(kitchen: Site, real: Site) -> None:
+    links = kitchen.pages["index.html"].select('main a[type="application/atom+xml"]')
+
+    assert {link["href"]: link.get_text() for link in links} == {
+        "feed.xml": "River News",
+        "articles.xml": "River News: Articles",
+    }
+    assert "feed" not in real.pages["index.html"].main.get_text()

@@ -164,3 +164,19 @@ def test_the_inventory_has_every_record_that_has_a_page(kitchen: Site) -> None:
         "east-bay-north-river",
         "north-river-southport",
     }
+
+
+def test_every_script_and_style_sheet_of_the_site_is_loaded_by_a_page(sites: list[Site]) -> None:
+    for site in sites:
+        loaded = {
+            posixpath.normpath(posixpath.join(posixpath.dirname(name), address.partition("?")[0]))
+            for name, page in site.pages.items()
+            if name != NOT_FOUND
+            for address in internal(page)
+        }
+        files = {
+            path.relative_to(site.folder).as_posix()
+            for path in (*site.folder.rglob("*.js"), *site.folder.rglob("*.css"))
+        }
+
+        assert files - loaded == set()

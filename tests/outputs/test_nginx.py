@@ -104,7 +104,7 @@ def test_every_kind_of_file_comes_with_all_headers(home: str, real: Site) -> Non
     [
         ("index.html", "text/html; charset=utf-8"),
         ("_static/*.css", "text/css; charset=utf-8"),
-        ("_static/searchtools.js", "application/javascript; charset=utf-8"),
+        ("_static/search.js", "application/javascript; charset=utf-8"),
         ("_static/icon.svg", "image/svg+xml"),
         ("_images/*.jpg", "image/jpeg"),
         ("_static/fonts/*.woff2", "font/woff2"),

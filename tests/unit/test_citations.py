@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import json
 import warnings
 from typing import Any
@@ -163,3 +164,14 @@ def test_the_line_for_readers_ends_every_part_once() -> None:
 
 def test_there_are_three_files() -> None:
     assert [name for name, _text in exports("a/b", ARTICLE)] == ["a/b.ris", "a/b.bib", "a/b.json"]
+
+
+@pytest.mark.parametrize("byline", ["Ann Stone", "By Ann Stone"])
+def test_an_article_is_cited_by_who_wrote_it(byline: str) -> None:
+    signed = dataclasses.replace(ARTICLE, byline=byline)
+
+    assert rispy.loads(ris(signed))[0]["authors"] == ["Ann Stone"]
+    assert json.loads(csl_json(signed))[0]["author"] == [{"literal": "Ann Stone"}]
+    [entry] = parse_string(bibtex(signed), "bibtex").entries.values()
+    assert str(entry.persons["author"][0]) == "{Ann Stone}"
+    assert signed.line("May 2031", "").startswith("Ann Stone. “Letters")
