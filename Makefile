@@ -6,6 +6,7 @@ BIN := $(VENV)/bin
 SPHINX := $(BIN)/python -m sphinx -c .
 ISSUE ?=
 MONTH ?=
+PRUNE ?=
 
 # The frame's words in another language; only where it is asked for, since an environment may
 # have a LANGUAGE of its own.
@@ -40,6 +41,10 @@ $(VENV)/dev.stamp: requirements/dev.txt $(VENV)/site.stamp
 .PHONY: html
 html: $(VENV)/site.stamp ## build the website in _build/html (LANGUAGE=ja: its frame in Japanese, in _build/html-ja)
 	$(SPHINX) -b html -d $(BUILD)/doctrees$(FRAME) source $(BUILD)/html$(FRAME) $(SPHINXOPTS)
+
+.PHONY: photos
+photos: $(VENV)/site.stamp ## make all sizes of all photos, and say what they weigh (PRUNE=1: remove what no document uses)
+	GLOCAL_DRAFTS=1 $(SPHINX) -b photos -d $(BUILD)/preview-doctrees source $(BUILD)/photos $(if $(PRUNE),-t prune) $(SPHINXOPTS)
 
 .PHONY: epub
 epub: $(VENV)/site.stamp ## build the e-book in _build/epub

@@ -16,6 +16,7 @@ glocal_publisher = [
     "Local Partnership Cooperation Division",
     "Ministry of Foreign Affairs of Japan",
 ]
+glocal_require_credit = True
 glocal_publisher_type = "GovernmentOrganization"
 glocal_description = (
     "What towns and regions do across borders: sister cities, study tours, exchanges."

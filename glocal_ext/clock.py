@@ -29,6 +29,14 @@ def hosted_address() -> str:
     return os.environ.get("READTHEDOCS_CANONICAL_URL", "")
 
 
+def renditions_folder() -> str:
+    """Return the folder that ``GLOCAL_RENDITIONS`` names for what is made of photos; else nothing.
+
+    Machines and checkouts that see one folder make each rendition once between them.
+    """
+    return os.environ.get("GLOCAL_RENDITIONS", "")
+
+
 def shows_drafts() -> bool:
     """Tell whether ``GLOCAL_DRAFTS`` asks for drafts and what is under embargo."""
     return os.environ.get("GLOCAL_DRAFTS", "") not in ("", "0")

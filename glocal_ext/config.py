@@ -218,6 +218,9 @@ OPTIONS = (
         "whether every photo has to state `consent`",
     ),
     Option(
+        "glocal_require_credit", False, (bool,), "env", "whether every photo has to have a credit"
+    ),
+    Option(
         "glocal_pending_photos",
         "frame",
         (str,),
@@ -240,6 +243,13 @@ OPTIONS = (
         "env",
         "roles that an issue may use beside the built-in list",
         _is_strings,
+    ),
+    Option(
+        "glocal_renditions",
+        "_build/renditions",
+        (str,),
+        "",
+        "the folder, beside conf.py, that keeps what was made of photos",
     ),
     Option(
         "glocal_max_photo_bytes",

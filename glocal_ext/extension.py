@@ -10,9 +10,10 @@ from typing import TYPE_CHECKING
 
 from glocal_ext import config, nodes, words
 from glocal_ext.builders.epub import EpubBuilder
+from glocal_ext.builders.photos import PhotosBuilder
 from glocal_ext.builders.pictures import collect_pictures
 from glocal_ext.builders.site import SiteBuilder, stale_documents
-from glocal_ext.clock import hosted_address
+from glocal_ext.clock import hosted_address, renditions_folder
 from glocal_ext.issues.articles import Articles
 from glocal_ext.issues.collect import collect, keep_front_matter
 from glocal_ext.issues.directives import (
@@ -43,6 +44,7 @@ from glocal_ext.issues.transforms import (
 from glocal_ext.partnerships.directives import Infobox, PartnershipInfobox
 from glocal_ext.partnerships.domain import PartnershipsDomain, load_registry, outdated_documents
 from glocal_ext.partnerships.roles import AnniversaryRole, CiteRole, RecordRole
+from glocal_ext.photos.checks import SamePictures
 from glocal_ext.photos.directives import Photo, PhotoGrid
 from glocal_ext.render import math
 from glocal_ext.render.html import HTMLTranslator
@@ -63,7 +65,7 @@ THEME = PACKAGE / "theme"
 
 _TRANSFORMS = (
     DefaultLists, PhotoRows, EndSections, Placeholders, Articles, MissingFootnotes, OwnTargets,
-    LanguageRuns, MonthTitle, Notes,
+    LanguageRuns, MonthTitle, Notes, SamePictures,
 )  # fmt: skip
 
 MYST_EXTENSIONS = frozenset({"attrs_inline", "colon_fence", "deflist", "linkify"})
@@ -133,8 +135,8 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.set_translator("text", TextTranslator, override=True)
     math.register(app)
     app.add_html_theme("glocal", THEME)
-    app.add_builder(SiteBuilder, override=True)
-    app.add_builder(EpubBuilder, override=True)
+    for builder in (SiteBuilder, EpubBuilder, PhotosBuilder):
+        app.add_builder(builder, override=True)
     for language in (English, Japanese):
         app.add_search_language(language)
     return {"parallel_read_safe": True, "parallel_write_safe": True, "env_version": 2}
@@ -162,7 +164,7 @@ def _restore_copyright(_app: Sphinx, config: Config) -> None:
     config.copyright = config.glocal_copyright
 
 
-def _settle(_app: Sphinx, config: Config) -> None:
+def _settle(app: Sphinx, config: Config) -> None:
     """Set what the authoring contract demands of Sphinx and MyST, whatever conf.py says."""
     config.myst_enable_extensions = MYST_EXTENSIONS | set(config.myst_enable_extensions)
     config.myst_url_schemes = ["http", "https", "mailto", "tel"]
@@ -171,6 +173,8 @@ def _settle(_app: Sphinx, config: Config) -> None:
     config.myst_footnote_transition = False  # they have a section of their own
     config.myst_linkify_fuzzy_links = False  # “K.K.” and “vol.2.It” are no addresses
     config.smartquotes = False
+    folder = renditions_folder() or config.glocal_renditions
+    config.glocal_renditions = str(app.confdir / folder)
     config.html_baseurl = config.html_baseurl or hosted_address()
     config.figure_language_filename = "{root}{ext}"  # the file that was examined, and no other
     config.epub_tocscope = "includehidden"  # the other value goes by toctrees, which nobody writes

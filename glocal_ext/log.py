@@ -91,10 +91,14 @@ class Warn(Enum):
     """A photo's file that is missing, outside the tree, remote, broken, animated or too large."""
     PHOTO_GRID = "photo-grid"
     """A ``{photo-grid}`` with something else than photos in it, or with none."""
+    PHOTO_LOOK = "photo-look"
+    """A picture that is too dark, blurred all over, or in the document already."""
     PHOTO_OPTION = "photo-option"
     """An option of a photo that is left out because of its value."""
     PHOTO_PENDING = "photo-pending"
     """A photo that has not arrived, where conf.py asks for all of them."""
+    PHOTO_RIGHTS = "photo-rights"
+    """A credit, a licence or a caption that the photo's file has and the document has not."""
     PHOTO_SMALL = "photo-small"
     """A picture with fewer pixels than its place needs."""
     PLACE_UNKNOWN = "place-unknown"
@@ -124,3 +128,8 @@ def warn(
 ) -> None:
     """Emit a warning; *location* is a node, a document and its line, or ``file:line``."""
     _logger.warning(message, location=location, type="glocal", subtype=name.value)
+
+
+def info(message: str) -> None:
+    """Say something that is no warning, on the terminal alone."""
+    _logger.info(message)

@@ -30,8 +30,20 @@ class photo(nodes.General, nodes.Element):
 
     Attributes: *alt*, *decorative*, *credit*, *licence*, *licence_url*, *rights*, *date* (ISO,
     with ``~``), *place* (a registry id), *place_name*, *consent*, *focus* (two percentages),
-    *size*, *pending*, *digest* (of the file's bytes), *width* and *height* (pixels, upright).
+    *size*, *pending*, *digest* (of the file's bytes), *width* and *height* (pixels, upright),
+    *ground* (the class of its mean colour), *look* (what copies of it have in common), *page*
+    (the name of its enlarged view), *withdrawn* (the ISO day since which a note stands for it).
     """
+
+    def caption_text(self) -> str:
+        """Return the caption as plain text in one line."""
+        place = self.first_child_matching_class(photo_caption)
+        if place is None:
+            return ""
+        # A line break is raw HTML and TeX beside each other, and neither is text.
+        texts = self[place].findall(nodes.Text)
+        shown = (text for text in texts if not isinstance(text.parent, nodes.raw))
+        return " ".join(" ".join(shown).split())
 
 
 class photo_caption(nodes.General, nodes.Element):

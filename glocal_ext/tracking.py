@@ -35,11 +35,11 @@ class TrackingDomain(DocumentDomain):
 
     name = "glocal-tracking"
     label = "What documents were made from"
-    data_version = 1
+    data_version = 2
     by_document = ("files", "pictures", "references", "digests")
     initial_data: ClassVar[dict[str, Any]] = {
         "files": {},  # docname → {path from the source folder: Stamp, or None where missing}
-        "pictures": {},  # docname → {path from the source folder: name it is published under}
+        "pictures": {},  # docname → {name with which its files begin: photos.publish.Picture}
         "references": {},  # docname → tuple of (domain, type, target) of its cross-references
         "digests": {},  # docname → digest of its doctree
         "seen": {},  # docname → (Stamp, visible from: "" | ISO day | "kept back"), read or not

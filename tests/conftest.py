@@ -16,7 +16,7 @@ from sphinx.util.console import strip_colors
 from sphinx.util.docutils import docutils_namespace, patch_docutils
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from docutils import nodes
 
@@ -135,7 +135,12 @@ class Project:
         self.write(f"source/issues/{folder}/index.md", text)
 
     def build(
-        self, builder: str = "html", out: str | None = None, parallel: int = 0, **options: object
+        self,
+        builder: str = "html",
+        out: str | None = None,
+        parallel: int = 0,
+        tags: Sequence[str] = (),
+        **options: object,
     ) -> Built:
         """Build with *builder* into *out*; doctrees are shared between builders."""
         warnings = io.StringIO()
@@ -151,6 +156,7 @@ class Project:
                 status=None,
                 warning=warnings,
                 parallel=parallel,
+                tags=tags,
             )
             app.build()
         text = strip_colors(warnings.getvalue()).replace(f"{self.root}/", "")

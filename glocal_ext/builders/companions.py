@@ -12,8 +12,10 @@ from sphinx.builders.html import StandaloneHTMLBuilder
 from sphinx.util.logging import suppress_logging
 from sphinx.util.osutil import relative_uri
 
+from glocal_ext.builders.pictures import PublishedPictures
 from glocal_ext.builders.static import files_in
 from glocal_ext.config import publication
+from glocal_ext.core import renditions
 from glocal_ext.issues.domain import issues_domain
 from glocal_ext.render.feed import FeedTranslator
 from glocal_ext.site import redirects, sitemap
@@ -21,14 +23,16 @@ from glocal_ext.site.citing import Citing
 from glocal_ext.site.feeds import Feeds
 from glocal_ext.site.head import NOT_FOUND
 from glocal_ext.site.manifest import changed_only
+from glocal_ext.site.pictures import card_name, shared
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from glocal_ext.issues.domain import PhotoRow
     from glocal_ext.site.manifest import Manifest
 
 
-class Companions(StandaloneHTMLBuilder):
+class Companions(PublishedPictures, StandaloneHTMLBuilder):
     """A builder of HTML that writes such files where they differ.
 
     *digests* gives what each page was made from, *stale* the pages to be written.
@@ -47,9 +51,10 @@ class Companions(StandaloneHTMLBuilder):
         self._feeds = Feeds(self.env, self.digests)
         pages = self.digests.keys() | set(self.config.html_additional_pages)
         conf = Path(self.confdir) / "conf.py"
+        self._cards = dict(self._find_cards())
         self._moved = list(redirects.find(self.config.glocal_redirects, pages, self.env, conf))
-        self.companions = {self._page_file(moved.page) for moved in self._moved}
-        self.companions |= self._feeds.digests.keys()
+        self.companions = self._cards.keys() | self._feeds.digests.keys()
+        self.companions |= {self._page_file(moved.page) for moved in self._moved}
         if self._home:
             self.companions |= {name for name, _content in self._map()}
         for document, row in self._issues:
@@ -62,8 +67,9 @@ class Companions(StandaloneHTMLBuilder):
     def expect_companions(self) -> None:
         """Note what is about to change, so that a build that breaks off is repaired."""
         self.manifest.files |= self.companions
-        current = self._feeds.digests.items() & self.manifest.made.items()
-        self.manifest.made = dict(current)
+        known = self.manifest.made
+        self._known = {name: seen for name, seen in self._made_from() if known.get(name) == seen}
+        self.manifest.made = self._known
 
     def write_companions(self) -> None:
         """Write what differs."""
@@ -72,6 +78,8 @@ class Companions(StandaloneHTMLBuilder):
                 for name, text in self.citing.files(document, row):
                     self._write(name, text.encode())
         self._write_feeds()
+        self._write_cards()
+        self.manifest.made = dict(self._made_from())
         for name, content in self._map() if self._home else ():
             self._write(name, content)
         for moved in self._moved:
@@ -108,10 +116,30 @@ class Companions(StandaloneHTMLBuilder):
             return rendered[document]
 
         for file, seen in self._feeds.digests.items():
-            known = self.manifest.made.get(file)
-            if known != seen or not Path(self.outdir, file).is_file():
+            if self._known.get(file) != seen or not Path(self.outdir, file).is_file():
                 self._write(file, self._feeds.write(file, render))
-        self.manifest.made = dict(self._feeds.digests)
+
+    def _made_from(self) -> Iterator[tuple[str, str]]:
+        """Yield each file that is no page's own with a digest of what it is made from."""
+        yield from self._feeds.digests.items()
+        yield from ((name, row.picture) for name, row in self._cards.items())
+
+    def _find_cards(self) -> Iterator[tuple[str, PhotoRow]]:
+        """Yield the pictures for sharing, one an issue: their names stay when a cover changes."""
+        for document, row in self._issues if self._home else ():
+            cover = row.cover_photo
+            if cover and shared(document, cover):
+                yield card_name(document), cover
+
+    def _write_cards(self) -> None:
+        """Write the pictures for sharing whose cover has changed."""
+        pictures = self.pictures()
+        due = [
+            (pictures[row.picture], {name: renditions.card(row.width, row.height, row.focus)})
+            for name, row in self._cards.items()
+            if name not in self._known or not Path(self.outdir, name).is_file()
+        ]
+        self.companions -= self.make_files(due, Path(self.outdir))
 
     def _render(self, document: str) -> FeedTranslator:
         """Return an issue's text for the feeds; what it has to be warned of, its page has said."""

@@ -1,74 +1,166 @@
-"""Pictures in every output: named by content, never the originals."""
+"""Pictures in every output: renditions named by content, never the originals."""
 
 from __future__ import annotations
 
+import os
+from itertools import count
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from docutils import nodes
+from docutils import nodes as docnodes
 from sphinx.builders import Builder
+from sphinx.util.display import status_iterator
 
+from glocal_ext import nodes
+from glocal_ext.core import renditions
+from glocal_ext.core.problems import slug
 from glocal_ext.log import Warn, warn
-from glocal_ext.photos.publish import publish
+from glocal_ext.photos.cache import Cache
+from glocal_ext.photos.publish import Picture, file_name, publish, publish_drawing
+from glocal_ext.photos.renditions import make_all
 from glocal_ext.tracking import tracking
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
     from docutils.nodes import Node
     from sphinx.application import Sphinx
 
+    from glocal_ext.core.renditions import Rendition
 
-def collect_pictures(app: Sphinx, doctree: nodes.document) -> None:
-    """Note under which name each picture of a document is published.
+
+def collect_pictures(app: Sphinx, doctree: docnodes.document) -> None:
+    """Note each picture of a document, and the name with which its files begin.
 
     A picture that no `Photo` examined (another extension's) has none and is left out.
     """
     env = app.env
-    found: dict[str, str] = {}
-    for image in list(doctree.findall(nodes.image)):
-        if "published" in image:
-            found[image["uri"]] = image["published"]
+    found: dict[str, Picture] = {}
+    pages: set[str] = set()
+    for image in list(doctree.findall(docnodes.image)):
+        photo = image.parent
+        if isinstance(photo, nodes.photo):
+            picture = _picture(photo, image)
+            image["published"] = name = picture.name
+            if name not in found:
+                found[name] = picture._replace(page=_page(photo, picture, pages))
+            photo["page"] = found[name].page
         else:
             message = f"The picture “{image['uri']}” is left out: show it with {{photo}}."
             warn(Warn.IMAGE, message, image)
             image.parent.remove(image)
     if found:
-        tracking(env).data["pictures"][env.docname] = found
+        rows = {name: tuple(picture) for name, picture in found.items()}
+        tracking(env).data["pictures"][env.docname] = rows
+
+
+def _picture(photo: nodes.photo, image: docnodes.image) -> Picture:
+    return Picture(
+        uri=image["uri"],
+        digest=photo["digest"],
+        width=photo["width"],
+        height=photo["height"],
+        is_drawing=image["is_drawing"],
+        caption=photo.caption_text(),
+        credit=photo["credit"],
+        licence=photo["licence_url"],
+        rights=photo["rights"],
+        alt=photo["alt"],
+    )
+
+
+def _page(photo: nodes.photo, picture: Picture, taken: set[str]) -> str:
+    """Return the name of the page that shows *photo* enlarged, no other's of the document.
+
+    What says nothing and what is drawn, and so has no more to show, has none.
+    """
+    if photo["decorative"] or picture.is_drawing:
+        return ""
+    stem = slug(photo.get("name", "") or Path(picture.uri).stem) or "photo"
+    numbered = (f"photo-{stem}{f'-{number}' if number > 1 else ''}" for number in count(1))
+    page = next(each for each in numbered if each not in taken)
+    taken.add(page)
+    return page
 
 
 class PublishedPictures(Builder):
-    """A builder that publishes what is made of pictures, under names made from their content."""
+    """A builder that publishes renditions of pictures, under names made from their content."""
 
-    def pictures(self) -> dict[str, str]:
-        """Return all pictures of all documents: path from the source folder → name."""
-        found: dict[str, str] = {}
+    def renditions_of(self, name: str, picture: Picture) -> dict[str, Rendition]:
+        """Return what this output shows of *picture*, by the names of the files."""
+        found = renditions.book(picture.width, picture.height)
+        return {file_name(name, found): found}
+
+    def pictures(self) -> dict[str, Picture]:
+        """Return all pictures of all documents by name."""
+        found: dict[str, Picture] = {}
         for pictures in tracking(self.env).data["pictures"].values():
-            found |= pictures
+            found |= {name: Picture(*row) for name, row in pictures.items()}
         return dict(sorted(found.items()))
 
-    def post_process_images(self, doctree: Node) -> None:
-        """Give each image of a page its published name."""
-        names = self.pictures_of_page
-        for image in doctree.findall(nodes.image):
-            if image["uri"] in names:
-                self.images[image["uri"]] = names[image["uri"]]
+    def files_of(self, name: str, picture: Picture) -> list[str]:
+        """Return the names of all files that there are to be of *picture*."""
+        return [f"{name}.svg"] if picture.is_drawing else [*self.renditions_of(name, picture)]
 
-    @property
-    def pictures_of_page(self) -> dict[str, str]:
-        """The pictures that a page may show; computed once a build."""
-        if not hasattr(self, "_pictures"):
-            self._pictures = self.pictures()
-        return self._pictures
+    def picture_files(self) -> set[str]:
+        """Return the names of all files that there are to be of pictures."""
+        pictures = self.pictures().items()
+        return {file for name, picture in pictures for file in self.files_of(name, picture)}
+
+    def post_process_images(self, doctree: Node) -> None:
+        """Leave images alone: translators know the names, and Sphinx would copy originals."""
 
     def publish_pictures(self, folder: Path) -> set[str]:
         """Write what is missing in *folder*; return the names of all that belong there."""
+        there = set(os.listdir(folder)) if folder.is_dir() else set()  # noqa: PTH208  (names alone)
         names: set[str] = set()
-        for uri, name in self.pictures_of_page.items():
-            target = folder / name
-            if not target.is_file():
+        due: list[tuple[Picture, dict[str, Rendition]]] = []
+        for name, picture in self.pictures().items():
+            if picture.is_drawing:
+                names |= self._drawing(f"{name}.svg", picture, folder)
+                continue
+            wanted = self.renditions_of(name, picture)
+            names |= wanted.keys()
+            missing = {file: each for file, each in wanted.items() if file not in there}
+            if missing:
+                due.append((picture, missing))
+        return names - self.make_files(due, folder)
+
+    def _drawing(self, name: str, picture: Picture, folder: Path) -> set[str]:
+        try:
+            publish_drawing(Path(self.env.srcdir) / picture.uri, folder / name)
+        except (OSError, ValueError) as error:
+            self._warn(picture, str(error))
+            return set()
+        return {name}
+
+    def make_files(
+        self, due: Sequence[tuple[Picture, Mapping[str, Rendition]]], folder: Path
+    ) -> set[str]:
+        """Make files of pictures and write them to *folder*; return what cannot be made."""
+        failed: set[str] = set()
+        cache = Cache.of(self.config)
+        source = Path(self.env.srcdir)
+        jobs = [picture.job(source, missing.values()) for picture, missing in due]
+        made = status_iterator(
+            make_all(jobs, cache),
+            "making pictures… ",
+            "darkgreen",
+            sum(bool(job.missing(cache).wanted) for job in jobs),
+            stringify_func=lambda each: each.job.source.name,
+        )
+        problems = {(each.job.digest, each.job.room): each.problem for each in made}
+        for (picture, missing), job in zip(due, jobs, strict=True):
+            problem = problems.get((job.digest, job.room), "")
+            if not problem:
                 try:
-                    publish(Path(self.env.srcdir) / uri, target)
-                except Exception as error:  # noqa: BLE001  (Pillow raises what it meets in a file)
-                    warn(Warn.PHOTO_FILE, f"“{uri}” cannot be published: {error}.", None)
-                    continue
-            names.add(name)
-        return names
+                    publish(picture, job, missing, cache, folder)
+                except (OSError, ValueError) as error:
+                    problem = str(error)
+            if problem:
+                self._warn(picture, problem)
+                failed |= missing.keys()
+        return failed
+
+    def _warn(self, picture: Picture, problem: str) -> None:
+        warn(Warn.PHOTO_FILE, f"“{picture.uri}” cannot be published: {problem}.", None)

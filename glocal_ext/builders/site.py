@@ -6,6 +6,9 @@ so that a build after any change leaves the same bytes as a build from nothing.
 
 from __future__ import annotations
 
+import itertools
+import re
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
@@ -20,10 +23,12 @@ from sphinx.util.osutil import relative_uri
 from glocal_ext import words
 from glocal_ext.builders.companions import Companions
 from glocal_ext.builders.notfound import NotFoundPage
-from glocal_ext.builders.pictures import PublishedPictures
 from glocal_ext.builders.static import UNUSED, ExactStatic, files_in
+from glocal_ext.clock import shows_drafts
+from glocal_ext.core import renditions
 from glocal_ext.core.names import has_japanese
 from glocal_ext.log import Warn, warn
+from glocal_ext.photos.publish import Picture, site_files
 from glocal_ext.render.html import HTMLTranslator
 from glocal_ext.render.strict import marked
 from glocal_ext.site.fonts import japanese_font
@@ -34,6 +39,7 @@ from glocal_ext.site.pages import Pages
 from glocal_ext.site.records import RecordPages
 from glocal_ext.site.search import SiteIndexer
 from glocal_ext.site.units import unit_of_record, units_of_document
+from glocal_ext.tracking import tracking
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -44,7 +50,13 @@ if TYPE_CHECKING:
     from sphinx.builders.html._assets import _CascadingStyleSheet, _JavaScript
     from sphinx.environment import BuildEnvironment
 
+    from glocal_ext.core.renditions import Rendition
+
 _ = get_translation("glocal")
+
+
+_LIST = re.compile(r'class="[^"]*\b(issue|article|partnership|year)-list\b')
+"""A list in the body of a page."""
 
 
 def _name(asset: _CascadingStyleSheet | _JavaScript) -> str:
@@ -57,7 +69,7 @@ def _font_file(page: str) -> str:
     return f"{page}-font.css"
 
 
-class SiteBuilder(NotFoundPage, PublishedPictures, ExactStatic, Companions):
+class SiteBuilder(NotFoundPage, ExactStatic, Companions):
     """Builds the site; registered in the place of Sphinx's ``html``."""
 
     name = "html"
@@ -112,8 +124,20 @@ class SiteBuilder(NotFoundPage, PublishedPictures, ExactStatic, Companions):
             or not self._index.is_file()
             or (_font_file(page) in self.manifest.files and not self._has_font(page))
         }
+        self.views = dict(self._views())
+        for document, pages in self.views.items():
+            if not all(self.get_output_path(page).is_file() for page in pages):
+                self.stale.add(document)
         self.plan_companions()
         return self.stale & self.env.found_docs
+
+    def _views(self) -> Iterator[tuple[str, list[str]]]:
+        """Yield each document with the pages that show its photos enlarged."""
+        for document, rows in tracking(self.env).data["pictures"].items():
+            folder = document.rpartition("/")[0]
+            pictures = (Picture(*row) for row in rows.values())
+            pages = [f"{folder}/{each.page}".lstrip("/") for each in pictures if each.page]
+            yield document, [page for page in pages if page not in self.env.found_docs]
 
     def _has_font(self, page: str) -> bool:
         return Path(self.outdir, _font_file(page)).is_file()
@@ -137,6 +161,7 @@ class SiteBuilder(NotFoundPage, PublishedPictures, ExactStatic, Companions):
             info.tags_hash,
             files_digest(self.static_files()),
             files_digest(self.template_files()),
+            self.picture_formats,
             dict(self.env.version),
         )
 
@@ -169,8 +194,10 @@ class SiteBuilder(NotFoundPage, PublishedPictures, ExactStatic, Companions):
         }
         self.manifest.files |= {self._page_file(page) for page in self.digests}
         self.manifest.files |= {_font_file(page) for page in self.stale}
-        names = self.pictures_of_page.values()
-        self.manifest.files |= {f"{self.imagedir}/{name}" for name in names}
+        for document in self.stale & self.views.keys():
+            for page in self.views[document]:
+                self.manifest.files |= {self._page_file(page), _font_file(page)}
+        self.manifest.files |= {f"{self.imagedir}/{name}" for name in self.picture_files()}
         self.expect_companions()
         self.examine_static()
         self.manifest.save()
@@ -181,6 +208,16 @@ class SiteBuilder(NotFoundPage, PublishedPictures, ExactStatic, Companions):
         due = self.stale & self.env.found_docs
         if due:
             super().write_documents(due)
+
+    def write_doc(self, docname: str, doctree: nodes.document) -> None:
+        """Write a document's page, and those that show its photos enlarged."""
+        self.enlarged: list[dict[str, Any]] = []
+        super().write_doc(docname, doctree)
+        folder = docname.rpartition("/")[0]
+        for view in self.enlarged:
+            page = f"{folder}/{view['page']}".lstrip("/")
+            if page in self.views.get(docname, ()):
+                self.handle_page(page, {**view, "document": docname}, "photo.html")
 
     def get_doc_context(self, docname: str, body: str, metatags: str) -> dict[str, Any]:
         """Return what the templates need of a document.
@@ -213,7 +250,8 @@ class SiteBuilder(NotFoundPage, PublishedPictures, ExactStatic, Companions):
         target = self.get_target_uri(page)
         return Links(
             lambda document: self.get_relative_uri(page, document),
-            lambda name: relative_uri(target, f"{self.imagedir}/{name}"),
+            f"{relative_uri(target, self.imagedir)}/",
+            self.picture_formats,
         )
 
     def handle_page(
@@ -269,13 +307,25 @@ class SiteBuilder(NotFoundPage, PublishedPictures, ExactStatic, Companions):
     ) -> None:
         """Leave scripts and style sheets to the pages that need them."""
         super().update_page_context(pagename, templatename, ctx, event_arg)
-        needed = {"home.css": bool(ctx["home"]), "search.css": pagename == "search"}
+        needed = {
+            "lists.css": bool(ctx["home"] or _LIST.search(ctx.get("body", ""))),
+            "search.css": pagename == "search",
+        }
         needed |= dict.fromkeys(UNUSED, False)  # code, rare as it is here, has one colour
         ctx["css_files"] = [css for css in ctx["css_files"] if needed.get(_name(css), True)]
         if pagename != "search":
             ctx["script_files"] = []
 
     # -- the rest of the site -------------------------------------------------------------------
+
+    def renditions_of(self, name: str, picture: Picture) -> dict[str, Rendition]:
+        """Return what pages show of *picture*."""
+        return site_files(name, picture, self.picture_formats)
+
+    @cached_property
+    def picture_formats(self) -> tuple[str, ...]:
+        """The formats of pictures: a preview does without the one that takes long."""
+        return (renditions.JPEG,) if shows_drafts() else renditions.BOTH
 
     def copy_image_files(self) -> None:
         """Publish the pictures of all documents."""
@@ -315,6 +365,10 @@ class SiteBuilder(NotFoundPage, PublishedPictures, ExactStatic, Companions):
         self.write_companions()
         files = {self._page_file(page) for page in self.digests} | self.other_files
         files |= {_font_file(page) for page in self.digests if self._has_font(page)}
+        for page in itertools.chain(*self.views.values()):
+            files.add(self._page_file(page))
+            if self._has_font(page):
+                files.add(_font_file(page))
         files |= set(self._fixed_files())
         self.manifest.sweep(files)
         self.manifest.pages = self.digests

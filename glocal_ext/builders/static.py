@@ -7,6 +7,7 @@ import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import rcssmin
 from sphinx.builders.html import StandaloneHTMLBuilder
 
 if TYPE_CHECKING:
@@ -76,7 +77,11 @@ class ExactStatic(StandaloneHTMLBuilder):
                 if (name in UNUSED or name.endswith("-stemmer.js")) and name not in own:
                     continue
                 (target / name).parent.mkdir(parents=True, exist_ok=True)
-                shutil.copyfile(path, target / name)
+                if path.suffix == ".css":
+                    text = rcssmin.cssmin(path.read_text(encoding="utf-8"))
+                    (target / name).write_text(f"{text}\n", encoding="utf-8", newline="\n")
+                else:
+                    shutil.copyfile(path, target / name)
                 self.other_files.add(f"_static/{name}")
         self.manifest.files |= self.other_files
         self.manifest.static = self.made_with

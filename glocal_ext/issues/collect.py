@@ -90,7 +90,7 @@ def _issue_row(env: BuildEnvironment, doctree: docnodes.document, matter: FrontM
         original=matter.original or "",
         summary=matter.summary,
         words=sum(article.words for article in articles),
-        pictures=len(list(doctree.findall(nodes.photo))),
+        pictures=sum("withdrawn" not in photo for photo in doctree.findall(nodes.photo)),
         cover=matter.cover or "",
         articles=articles,
         corrections=tuple((day.date.isoformat(), day.article or "") for day in matter.corrections),
@@ -135,13 +135,15 @@ def _article_row(article: nodes.article) -> ArticleRow:
 
 def _photo_rows(article: nodes.article) -> Iterator[PhotoRow]:
     for photo in article.findall(nodes.photo):
-        image, caption = photo.next_node(docnodes.image), photo.next_node(nodes.photo_caption)
+        image = photo.next_node(docnodes.image)
         if image is not None:
             yield PhotoRow(
                 name=photo.get("name", ""),
-                uri=image["uri"],
+                picture=image["published"],
+                is_drawing=image["is_drawing"],
+                ground=photo["ground"],
                 alt=photo["alt"],
-                caption=" ".join(caption.astext().split()) if caption is not None else "",
+                caption=photo.caption_text(),
                 credit=photo["credit"],
                 licence_url=photo["licence_url"],
                 width=photo["width"],

@@ -27,12 +27,15 @@ if TYPE_CHECKING:
 class PhotoRow(NamedTuple):
     """A photo that is there, as other pages show it.
 
-    *uri* is its path from the source folder, *width* and *height* are its file's pixels,
-    upright, *focus* is two percentages or empty; the texts may be empty.
+    *picture* is the name with which its published files begin, *width* and *height* are its
+    file's pixels, upright, *ground* is the class of its mean colour, *focus* is two percentages
+    or empty; the texts may be empty.
     """
 
     name: str
-    uri: str
+    picture: str
+    is_drawing: bool
+    ground: str
     alt: str
     caption: str
     credit: str
@@ -108,7 +111,7 @@ class IssuesDomain(DocumentDomain):
 
     name = "issue"
     label = "Issues"
-    data_version = 5
+    data_version = 6
     by_document = ("issues", "lists", "targets")
     initial_data: ClassVar[dict[str, Any]] = {
         "issues": {},  # docname → IssueRow as a tuple
@@ -186,6 +189,12 @@ def _article(row: tuple[Any, ...]) -> ArticleRow:
 def plain(row: tuple[Any, ...]) -> tuple[Any, ...]:
     """Return *row* and the rows in it as plain tuples, for the environment's pickle."""
     return tuple(plain(each) if isinstance(each, tuple) else each for each in row)
+
+
+def covers(env: BuildEnvironment) -> dict[str, tuple[int, ...]]:
+    """Return the pictures on covers, by the names with which their files begin: their focus."""
+    found = (row.cover_photo for _document, row in issues_domain(env).issues())
+    return {photo.picture: photo.focus for photo in found if photo}
 
 
 def issues_domain(env: BuildEnvironment) -> IssuesDomain:

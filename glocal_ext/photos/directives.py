@@ -10,28 +10,31 @@ from docutils import nodes as docnodes
 from packaging.licenses import InvalidLicenseExpression, canonicalize_license_expression
 
 from glocal_ext import nodes
-from glocal_ext.core.dates import PartialDate
+from glocal_ext.core.dates import PartialDate, parse_day
 from glocal_ext.core.options import opened_fence
 from glocal_ext.core.problems import listed, nearest, one_of, parse_url, plain
 from glocal_ext.directive import EditorDirective
 from glocal_ext.log import Warn
 from glocal_ext.partnerships.domain import partnerships_domain
 from glocal_ext.paths import published_file
+from glocal_ext.photos import checks
+from glocal_ext.photos.cache import Cache
 from glocal_ext.photos.files import PhotoFile, examine
-from glocal_ext.photos.publish import published_name
 
 if TYPE_CHECKING:
     from docutils.nodes import Element, Node
 
 CONSENTS = ("given", "not-needed", "missing")
 SIZES = ("column", "wide", "half")
-LEAST_WIDTH = {"column": 800, "wide": 1200, "half": 480}
-"""The width in pixels below which a picture looks soft in its place (look: 1,216 px grid)."""
-
 # A line that says something of consent, misspelt or misplaced as it may be: a photo whose
 # people did not agree must not come out because of a typing error.
 _CONSENT_LINE = re.compile(
     r"^[ \t]*[:：]?[ \t]*[\"']?con?s[a-z]{0,3}n?t\b[\"']?[ \t]*[:： ]", re.IGNORECASE | re.MULTILINE
+)
+
+_WITHDRAWN_LINE = re.compile(
+    r"^[ \t]*[:：]?[ \t]*[\"']?wi?th?-?dra?wn?\b[\"']?[ \t]*([:： ]|$)",
+    re.IGNORECASE | re.MULTILINE,
 )
 
 _HEADING = re.compile(r"\s{0,3}#{1,6}\s")
@@ -67,7 +70,7 @@ class Photo(EditorDirective):
 
     option_names = (
         "name", "alt", "decorative", "description", "credit", "licence", "rights", "date",
-        "place", "consent", "focus", "size", "pending", "class",
+        "place", "consent", "withdrawn", "focus", "size", "pending", "class",
     )  # fmt: skip
     option_warning = Warn.PHOTO_OPTION
 
@@ -92,6 +95,8 @@ class Photo(EditorDirective):
         consent = self._consent()
         if consent in ("missing", "unknown"):
             return None
+        if _WITHDRAWN_LINE.search(self.block_text):
+            return self._withdrawn()
         photo = nodes.photo()
         self.set_source_info(photo)
         file = self._file()
@@ -102,6 +107,7 @@ class Photo(EditorDirective):
                 return None
             photo["width"], photo["height"] = file.width, file.height
             photo["digest"] = file.digest
+            photo["ground"], photo["look"] = file.ground, file.look
             self._picture(photo, file)
         else:
             photo["pending"] = True
@@ -120,6 +126,37 @@ class Photo(EditorDirective):
             line = next(each.text_line for each in self.block.options if each.name == "description")
             self.parse_lines(description.splitlines(), line, described)
             photo += described
+        if isinstance(file, PhotoFile):
+            self._remark(photo, file)
+        return photo
+
+    def _remark(self, photo: nodes.photo, file: PhotoFile) -> None:
+        """Say what an editor may want to know of a photo that is shown all the same."""
+        required = self.config.glocal_require_credit
+        for name, message in (
+            *checks.of_file(self.argument, file, self._size()),
+            *checks.of_rights(photo, file, required=required),
+            *checks.of_caption(photo),
+        ):
+            self.warn(name, message)
+
+    def _withdrawn(self) -> nodes.photo | None:
+        """Return the note that stands for a photo that was withdrawn; its words went with it.
+
+        Where the day cannot be read there is no note, but no photo either.
+        """
+        day = self.convert("withdrawn", parse_day)
+        if day is None:
+            if self.option("withdrawn") is None:
+                message = "The photo is left out: write :withdrawn: and the day, 2031-06-01."
+                self.warn(Warn.PHOTO_OPTION, message)
+            return None
+        photo = nodes.photo(
+            pending=True, withdrawn=day.isoformat(), alt="", decorative=False, size=self._size(),
+            credit="", rights="", licence="", licence_url="", date="", place="", place_name="",
+            focus=[], consent="",
+        )  # fmt: skip
+        self.set_source_info(photo)
         return photo
 
     def _split_body(self) -> tuple[list[str], int, list[str], int]:
@@ -154,7 +191,7 @@ class Photo(EditorDirective):
             path = self._path(name) if name else None
             if path is not None and path.is_file():
                 limits = config.glocal_max_photo_bytes, config.glocal_max_photo_pixels
-                return examine(path, *limits)
+                return examine(path, *limits, Cache.of(self.config))
         except ValueError as error:
             self.warn(Warn.PHOTO_FILE, f"The photo “{name}” is left out: {error}")
             return None
@@ -185,13 +222,9 @@ class Photo(EditorDirective):
         """Add the picture itself, which Sphinx collects and each builder publishes."""
         uri = self.argument
         image = docnodes.image(uri=uri, alt=photo["alt"], digest=file.digest)
-        image["published"] = published_name(uri, file.digest, file.suffix)
+        image["is_drawing"] = file.is_drawing
         self.set_source_info(image)
         photo += image
-        least = LEAST_WIDTH[self._size()]
-        if file.suffix != ".svg" and file.width < least:
-            message = f"“{uri}” is {file.width} pixels wide; here it needs {least} to look sharp."
-            self.warn(Warn.PHOTO_SMALL, message)
 
     # -- the options --------------------------------------------------------------------------
 

@@ -2,26 +2,42 @@
 
 from __future__ import annotations
 
+import contextlib
+import dataclasses
 import hashlib
+import io
+import json
 import re
 import warnings
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from xml.etree import ElementTree as ET
 
-from PIL import Image, ImageOps, UnidentifiedImageError
+from PIL import Image, UnidentifiedImageError
+
+from glocal_ext.core.renditions import scaled
+from glocal_ext.photos import examination
+from glocal_ext.photos.cache import Cache, key, write_whole
+from glocal_ext.photos.encode import RECIPE, clean, upright
+from glocal_ext.photos.metadata import NOTHING, Rights, read
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-FORMATS = {"JPEG": ".jpg", "MPO": ".jpg", "PNG": ".png", "TIFF": ".jpg", "WEBP": ".jpg"}
-"""Pillow's formats that are taken, with the suffix of what is published of them.
+FORMATS = ("HEIF", "JPEG", "MPO", "PNG", "TIFF", "WEBP")
+"""Pillow's formats that are taken; HEIF where pillow-heif is installed.
 
 MPO is what some telephones call a JPEG with a second picture inside; its first is taken.
 """
 
 # Pillow opens an MPO as a JPEG first, and has no opener of that name.
-_OPENED = ("JPEG", "PNG", "TIFF", "WEBP", "GIF", "BMP")
+_OPENED = ("JPEG", "PNG", "TIFF", "WEBP", "GIF", "BMP", *({"HEIF"} & Image.OPEN.keys()))
+
+_HEIF = (b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx", b"mif1", b"msf1")
+"""The brands of HEIF files (ISO/IEC 23008-12) that telephones write."""
+
+FACTS = (2, RECIPE)
+"""What the facts of a file depend on beside it: a changed reckoning raises the number."""
 
 _SVG = "{http://www.w3.org/2000/svg}"
 _SVG_REFERENCE = re.compile(r"url\((?!['\"]?#)|@import|javascript:|image-set|\\", re.IGNORECASE)
@@ -32,20 +48,27 @@ _SVG_REFUSED = {"script", "foreignObject", "iframe", "handler", "set", "animate"
 class PhotoFile:
     """A file that can be published: *width* and *height* in pixels, as it is looked at.
 
-    *digest* is the SHA-256 of its bytes, *suffix* that of the published file.
+    *digest* is the SHA-256 of its bytes, *is_drawing* tells an SVG from a photo; *ground*, *look*,
+    *is_dark* and *is_blurred* are what `examine` says of it, *stated* what the file itself says.
     """
 
     digest: str
     width: int
     height: int
-    suffix: str
+    is_drawing: bool = False
+    ground: str = ""
+    look: int = 0
+    is_dark: bool = False
+    is_blurred: bool = False
+    stated: Rights = NOTHING
 
 
-def examine(path: Path, max_bytes: int, max_pixels: int) -> PhotoFile:
+def examine(path: Path, max_bytes: int, max_pixels: int, cache: Cache) -> PhotoFile:
     """Return what *path* holds; raises `ValueError` with a sentence for an editor.
 
     The header is read first, so that a picture beyond *max_pixels* is never decoded; then the
-    file is decoded once, since a truncated one shows only there.
+    file is decoded once, since a truncated one shows only there. What was found is kept in
+    *cache* by the file's content.
     """
     try:
         size = path.stat().st_size
@@ -61,16 +84,34 @@ def examine(path: Path, max_bytes: int, max_pixels: int) -> PhotoFile:
     digest = hashlib.sha256(data).hexdigest()
     if path.suffix.lower() == ".svg":
         width, height = _examine_svg(data)
-        return PhotoFile(digest, width, height, ".svg")
-    width, height, kind = _examine_raster(path, max_pixels)
-    return PhotoFile(digest, width, height, FORMATS[kind])
+        return PhotoFile(digest, width, height, is_drawing=True)
+    kept = facts_path(digest, max_pixels, cache)
+    found = _kept(kept)
+    if found is None:
+        found = _examine_raster(data, digest, max_pixels)
+        with contextlib.suppress(OSError):  # a cache that cannot be written costs time alone
+            write_whole(kept, json.dumps(dataclasses.astuple(found)).encode())
+    return found
 
 
-def _examine_raster(path: Path, max_pixels: int) -> tuple[int, int, str]:
+def facts_path(digest: str, max_pixels: int, cache: Cache) -> Path:
+    """Return where the cache has what was found of the file with *digest*."""
+    return cache.path(key("facts", digest, max_pixels, FACTS), "json")
+
+
+def _kept(path: Path) -> PhotoFile | None:
+    try:
+        *values, stated = json.loads(path.read_bytes())
+        return PhotoFile(*values, stated=Rights(*stated))  # type: ignore[misc]  # all but one
+    except (OSError, ValueError, TypeError):
+        return None
+
+
+def _examine_raster(data: bytes, digest: str, max_pixels: int) -> PhotoFile:
     with warnings.catch_warnings():
         warnings.simplefilter("error")
         try:
-            with Image.open(path, formats=_OPENED) as image:
+            with Image.open(io.BytesIO(data), formats=_OPENED) as image:
                 kind = image.format or ""
                 width, height = image.size
                 frames = 1 if kind == "MPO" else getattr(image, "n_frames", 1)
@@ -83,23 +124,40 @@ def _examine_raster(path: Path, max_pixels: int) -> tuple[int, int, str]:
                     raise ValueError("the picture is animated.")
                 if kind not in FORMATS:
                     raise ValueError(f"{kind} is not taken: save it as JPEG.")
-                upright = ImageOps.exif_transpose(image) if _turned(image) else image
-                width, height = upright.size
-                image.draft("RGB", (width // 8, height // 8))
+                width, height = upright(image)
+                stated = read(image)
+                image.draft("RGB", scaled(*image.size, examination.LONG_EDGE))
                 image.load()
+                small = clean(image)
         except (Image.DecompressionBombWarning, Image.DecompressionBombError):
             raise ValueError("the picture has more pixels than can be taken.") from None
         except UnidentifiedImageError:
-            raise ValueError("this is no picture (JPEG, PNG, WebP or TIFF).") from None
+            raise ValueError(_unknown(data)) from None
         except ValueError:
             raise
         except Exception as error:  # noqa: BLE001  (Pillow raises what it meets in a file)
             raise ValueError(f"the picture is damaged: {error}.") from None
-    return width, height, kind
+    small.thumbnail((examination.LONG_EDGE, examination.LONG_EDGE))
+    return PhotoFile(
+        digest,
+        width,
+        height,
+        ground=examination.ground(small),
+        look=examination.look(small),
+        is_dark=examination.is_dark(small),
+        is_blurred=examination.is_blurred(small),
+        stated=stated,
+    )
 
 
-def _turned(image: Image.Image) -> bool:
-    return image.getexif().get(0x0112, 1) in (5, 6, 7, 8)
+def _unknown(data: bytes) -> str:
+    """Return what to say of data that Pillow does not know."""
+    if data[4:8] == b"ftyp" and data[8:12] in _HEIF:
+        return (
+            "it is HEIC, as telephones keep photos: export it as JPEG (or install pillow-heif "
+            "beside this package, and it is read)."
+        )
+    return "this is no picture (JPEG, PNG, WebP or TIFF)."
 
 
 def _examine_svg(data: bytes) -> tuple[int, int]:

@@ -1,111 +1,120 @@
-"""What is published of a picture: upright, of a bounded size, without metadata.
+"""What is published of a picture: its renditions, under names made from their content.
 
-The original never is: it may carry where it was taken. Names are made from the content and
-the recipe, so that the same picture has the same name in every build.
+The original never is: it may carry where it was taken.
 """
 
 from __future__ import annotations
 
-import contextlib
-import hashlib
-import io
-import os
-import tempfile
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, NamedTuple
 from xml.etree import ElementTree as ET
 
-import PIL
-from PIL import Image, ImageCms, ImageOps
-
 from glocal_ext.core.problems import slug
+from glocal_ext.core.renditions import BOTH, JPEG, enlarged, page, whole
+from glocal_ext.photos.cache import key, write_whole
+from glocal_ext.photos.encode import RECIPE
 from glocal_ext.photos.files import clean_svg
+from glocal_ext.photos.metadata import Rights, fill, packet
+from glocal_ext.photos.renditions import Job
 
-LONG_EDGE = 1600
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
 
-_SAVE: dict[str, dict[str, Any]] = {
-    "JPEG": {"quality": 80, "progressive": True, "optimize": True, "subsampling": "4:2:0"},
-    "PNG": {"optimize": True},
-}
-
-RECIPE = f"1 {LONG_EDGE} {_SAVE} {PIL.__version__}"
-"""What a picture's name depends on beside the picture: a changed recipe changes the name."""
+    from glocal_ext.core.renditions import Rendition
+    from glocal_ext.photos.cache import Cache
 
 
-def published_name(source: str, digest: str, suffix: str) -> str:
-    """Return the name under which the picture *source* with *digest* is published."""
-    name = slug(Path(source).stem)[:40] or "photo"
-    key = hashlib.sha256(f"{digest}\n{RECIPE}".encode()).hexdigest()[:16]
-    return f"{name}-{key}{suffix}"
+PLAIN = 1200
+"""The long edge in pixels of a picture for who cannot choose between several."""
 
 
-def published_size(width: int, height: int, suffix: str) -> tuple[int, int]:
-    """Return the size in pixels in which a picture of *width* × *height* is published."""
-    longest = max(width, height)
-    if suffix == ".svg" or longest <= LONG_EDGE:
-        return width, height
-    scale = LONG_EDGE / longest
-    return max(1, round(width * scale)), max(1, round(height * scale))
+class Picture(NamedTuple):
+    """A picture of a document: *uri* is its path from the source folder, *digest* its SHA-256.
 
-
-def publish(source: Path, target: Path) -> None:
-    """Write what is published of *source* to *target*, whole or not at all.
-
-    Raises `OSError` where it cannot be written.
+    *width* and *height* are its pixels as it is looked at, *page* is the name of the page that
+    shows it enlarged. The rest is said of it in each file that is made of it.
     """
-    target.parent.mkdir(parents=True, exist_ok=True)
-    handle, name = tempfile.mkstemp(dir=target.parent, suffix=target.suffix)
-    temporary = Path(name)
-    try:
-        with os.fdopen(handle, "wb") as file:
-            if target.suffix == ".svg":
-                file.write(ET.tostring(clean_svg(source.read_bytes()), encoding="utf-8"))
-            else:
-                picture = _derive(source)
-                kind = {".jpg": "JPEG", ".png": "PNG"}[target.suffix]
-                picture.save(file, kind, **_SAVE[kind])
-        temporary.chmod(0o644)
-        temporary.replace(target)
-    finally:
-        with contextlib.suppress(FileNotFoundError):
-            temporary.unlink()
+
+    uri: str
+    digest: str
+    width: int
+    height: int
+    is_drawing: bool
+    caption: str = ""
+    credit: str = ""
+    licence: str = ""
+    rights: str = ""
+    alt: str = ""
+    page: str = ""
+
+    @property
+    def packet(self) -> bytes:
+        """What is written into its files, as XMP."""
+        return packet(Rights(self.caption, self.credit, self.licence, self.rights, self.alt))
+
+    @property
+    def name(self) -> str:
+        """The name with which those of its files begin: another content has another name."""
+        stem = slug(Path(self.uri).stem)[:40] or "photo"
+        return f"{stem}-{key(self.digest, self.packet, RECIPE)[:12]}"
+
+    def job(self, folder: Path, wanted: Iterable[Rendition]) -> Job:
+        """Return what has to be done to have *wanted*; the source lies below *folder*."""
+        return Job(folder / self.uri, self.digest, len(self.packet), tuple(wanted))
 
 
-def _derive(source: Path) -> Image.Image:
-    """Return *source* upright, in sRGB, at most `LONG_EDGE` pixels long, without metadata."""
-    with Image.open(source) as image:
-        image.draft("RGB", (LONG_EDGE, LONG_EDGE))
-        picture = ImageOps.exif_transpose(image)
-        width, height = picture.size
-        size = published_size(width, height, "")
-        profile = image.info.get("icc_profile")
-        if picture.mode.startswith("I"):
-            picture = picture.convert("I").point(lambda value: value / 257).convert("L")
-        alpha = "A" in picture.getbands() or "transparency" in picture.info
-        if alpha:  # what was erased must not come back: its colours are still in the file
-            picture = picture.convert("RGBA")
-            ground = Image.new("RGBA", picture.size, (255, 255, 255, 255))
-            picture = Image.alpha_composite(ground, picture)
-        mode = "RGB"
-        if profile:
-            picture = _to_srgb(picture, profile)
-        picture = picture.convert(mode)
-        if picture.size != size:
-            picture = picture.resize(size, Image.Resampling.LANCZOS, reducing_gap=3)
-        clean = Image.new(mode, picture.size)
-        clean.paste(picture)
-        return clean
+def file_name(name: str, rendition: Rendition) -> str:
+    """Return the name under which a rendition of the picture *name* is published."""
+    return f"{name}-{rendition.width}.{rendition.format}"
 
 
-def _to_srgb(picture: Image.Image, profile: bytes) -> Image.Image:
-    """Convert *picture* from its own colours; a profile that does not fit is passed over."""
-    try:
-        converted = ImageCms.profileToProfile(
-            picture,
-            ImageCms.ImageCmsProfile(io.BytesIO(profile)),
-            ImageCms.createProfile("sRGB"),
-            outputMode="RGB",
+class Choice(NamedTuple):
+    """The files of one format between which a browser chooses: each with its width in pixels."""
+
+    format: str
+    files: tuple[tuple[str, int], ...]
+
+    def srcset(self, folder: str) -> str:
+        """Return them as ``srcset`` has them; *folder* is the address of their folder."""
+        return ", ".join(f"{folder}{name} {width}w" for name, width in self.files)
+
+
+def choices(name: str, width: int, height: int, formats: Iterable[str] = BOTH) -> list[Choice]:
+    """Return what a page offers of the picture *name*, *width* × *height* pixels as it came."""
+    return [
+        Choice(
+            each, tuple((file_name(name, one), one.width) for one in page(width, height, [each]))
         )
-    except (ImageCms.PyCMSError, OSError):
-        return picture
-    return converted or picture
+        for each in formats
+    ]
+
+
+def plain_file(name: str, width: int, height: int) -> tuple[str, int, int]:
+    """Return the one JPEG for who cannot choose, with its width and height in pixels."""
+    found = whole(width, height, PLAIN, JPEG)
+    return file_name(name, found), found.width, found.height
+
+
+def site_files(name: str, picture: Picture, formats: Iterable[str]) -> dict[str, Rendition]:
+    """Return what the site shows of *picture*, in pages and enlarged, by the files' names."""
+    size, formats = (picture.width, picture.height), tuple(formats)
+    wanted = [*page(*size, formats), *enlarged(*size, formats)]
+    return {file_name(name, each): each for each in wanted}
+
+
+def publish(
+    picture: Picture, job: Job, files: Mapping[str, Rendition], cache: Cache, folder: Path
+) -> None:
+    """Write *files* to *folder*, renditions by their names, with what is said of the picture.
+
+    Raises `OSError` where one is not in the cache or cannot be written.
+    """
+    said = picture.packet
+    for name, rendition in files.items():
+        write_whole(folder / name, fill(job.path(rendition, cache).read_bytes(), said))
+
+
+def publish_drawing(source: Path, target: Path) -> None:
+    """Write the drawing at *source*, an SVG, without what does not draw."""
+    if not target.is_file():
+        write_whole(target, ET.tostring(clean_svg(source.read_bytes()), encoding="utf-8"))

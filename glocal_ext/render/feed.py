@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
-from urllib.parse import urldefrag, urljoin
+from urllib.parse import quote, urldefrag, urljoin
 
 from docutils import nodes as docnodes
 
 from glocal_ext import nodes
+from glocal_ext.photos.publish import plain_file
 from glocal_ext.render.html import HTMLTranslator
 
 if TYPE_CHECKING:
@@ -73,6 +74,19 @@ class FeedTranslator(HTMLTranslator):
     def _onward(self, node: Element) -> Iterator[str]:
         """Yield nothing: the ways on are the page's."""
         yield from ()
+
+    def _enlarge(self, photo: Element) -> str:
+        """Return nothing: a feed reader shows pictures in its own way."""
+        del photo
+        return ""
+
+    def _picture(self, photo: nodes.photo, name: str, loading: dict[str, str]) -> str:
+        """Return the picture as one file, since readers of feeds do not choose."""
+        del loading
+        file, width, height = plain_file(quote(name), photo["width"], photo["height"])
+        if not photo["ground"]:  # a drawing
+            file = f"{quote(name)}.svg"
+        return self._image(photo, file, width=width, height=height)
 
     def depart_article(self, node: Element) -> None:
         """End an article and keep its text."""

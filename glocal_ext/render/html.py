@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import itertools
 from typing import TYPE_CHECKING, Any
+from urllib.parse import quote
 
 from docutils import nodes as docnodes
 from sphinx.locale import get_translation
 
 from glocal_ext import nodes
+from glocal_ext.core.renditions import ENLARGED, enlarged, scaled
+from glocal_ext.photos.publish import Choice, choices, file_name, plain_file
 from glocal_ext.render.photos import SHORT_TEXT, PhotoTranslator
 
 if TYPE_CHECKING:
@@ -58,7 +61,7 @@ class HTMLTranslator(PhotoTranslator):
         """Begin a section; the page's own is the frame's, and only its ids stay."""
         if self._is_frames(node):
             self.section_level += 1
-            self.body += [f'<span id="{each}"></span>' for each in node["ids"]]
+            self.body += self._targets(node["ids"])
             return
         super().visit_section(node)
 
@@ -68,6 +71,18 @@ class HTMLTranslator(PhotoTranslator):
             self.section_level -= 1
             return
         super().depart_section(node)
+
+    def _targets(self, ids: Iterable[str]) -> Iterator[str]:
+        """Yield a place for each of *ids* that can be linked to.
+
+        docutils makes one of every title; nobody knows those, unless the document links to one.
+        """
+        if not hasattr(self, "_linkable"):
+            links = self.document.findall(docnodes.reference)
+            slugs = self.builder.env.metadata[self.builder.current_docname].get("myst_slugs", {})
+            self._linkable = {each["refid"] for each in links if "refid" in each}
+            self._linkable |= {anchor for _level, anchor, _title in slugs.values()}
+        yield from (f'<span id="{each}"></span>' for each in ids if each in self._linkable)
 
     # -- articles -------------------------------------------------------------------------------
 
@@ -90,7 +105,7 @@ class HTMLTranslator(PhotoTranslator):
         if first:
             attributes["aria-labelledby"] = f"{first}_title"
         self.body.append(self.starttag({}, "article", **attributes))
-        self.body += [f'<span id="{other}"></span>' for other in others]
+        self.body += self._targets(others)
 
     def visit_text_run(self, node: Element) -> None:
         """Begin a run of text between pictures and boxes."""
@@ -150,6 +165,61 @@ class HTMLTranslator(PhotoTranslator):
         if byline:
             self.context[-1] += f'<p class="byline">{self.marked(byline)}</p>\n'
         self.context[-1] += "</header>\n"
+
+    # -- photos enlarged ------------------------------------------------------------------------
+
+    def _enlarge(self, photo: Element) -> str:
+        """Return the link to the page that shows the photo enlarged."""
+        page = photo.get("page", "")
+        if not page or not isinstance(photo, nodes.photo):
+            return ""
+        label = _("Enlarge: %s") % (photo.caption_text() or photo["alt"])
+        attributes = {"href": f"{page}{self.builder.link_suffix}", "aria-label": label}
+        return (
+            f'<p class="enlarge">{self.starttag({}, "a", "", **attributes)}{_("Enlarge")}</a></p>\n'
+        )
+
+    def _hand_over(self, photo: Element) -> None:
+        """Hand over what the page with the enlarged photo shows."""
+        link = self._enlarge(photo)
+        if link and isinstance(photo, nodes.photo):
+            said = [part for part in self.body[self._caption_start :] if part != link]
+            self.builder.enlarged.append({
+                "page": photo["page"],
+                "title": photo.caption_text() or photo["alt"],
+                "picture": self._enlarged(photo),
+                "caption": "".join(said).replace("<details>", "<details open>"),
+                **self._way_back(photo),
+            })  # fmt: skip
+
+    def _enlarged(self, photo: nodes.photo) -> str:
+        """Return the picture of an enlarged view: as large as the window allows."""
+        [image] = photo.findall(docnodes.image)
+        name, size = quote(image["published"]), (photo["width"], photo["height"])
+        formats = self.builder.picture_formats
+        found = []
+        for choice in choices(name, *size, formats):
+            [largest] = enlarged(*size, [choice.format])
+            more = (file_name(name, largest), largest.width)
+            found.append(Choice(choice.format, tuple(dict.fromkeys((*choice.files, more)))))
+        sizes = f"min(100vw, {90 * size[0] / size[1]:.0f}vh)"
+        shown = dict(zip(("width", "height"), scaled(*size, ENLARGED), strict=True))
+        return self._chosen(photo, found, sizes, src=plain_file(name, *size)[0], **shown)
+
+    def _way_back(self, photo: nodes.photo) -> dict[str, str]:
+        """Return where the photo stands, and what that is called."""
+        document = self.builder.current_docname
+        around: Element | None = photo.parent
+        while around is not None and not isinstance(around, nodes.article):
+            around = around.parent
+        title = self.builder.env.titles[document].astext()
+        target = photo["ids"][:1]
+        if around is not None:
+            own = around.next_node(docnodes.title)
+            title = around["short"] or (own.astext() if own is not None else title)
+            target = target or around["ids"][:1]
+        file = document.rpartition("/")[2] + self.builder.link_suffix
+        return {"of": title, "back": f"{file}#{target[0]}" if target else file}
 
     def visit_pull_quote(self, node: Element) -> None:
         """Set a repeated sentence apart."""

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-import posixpath
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
 from docutils import nodes as docnodes
 from sphinx.locale import get_translation
 
 from glocal_ext import nodes
+from glocal_ext.core import layout
 from glocal_ext.core.dates import PartialDate
+from glocal_ext.core.layout import ROW_HEIGHT
+from glocal_ext.core.renditions import AVIF, JPEG
 from glocal_ext.core.rows import rows
 from glocal_ext.partnerships.facts import shown_date
-from glocal_ext.photos.publish import published_size
+from glocal_ext.photos.publish import choices, plain_file
 from glocal_ext.render.strict import StrictTranslator
 
 if TYPE_CHECKING:
@@ -21,13 +23,12 @@ if TYPE_CHECKING:
 
     from docutils.nodes import Element
 
+    from glocal_ext.photos.publish import Choice
+
 _ = get_translation("glocal")
 
 SHORT_TEXT = 120
 """Below this many words an article is set large."""
-
-ROW_HEIGHT = 640
-"""The height in pixels above which no picture in the text is shown."""
 
 FRAME_RATIO = 3 / 2
 """Width to height of the frame that stands for a photo to come."""
@@ -66,29 +67,47 @@ class PhotoTranslator(StrictTranslator):
         self.body.append(self.starttag(node, tag, CLASS=" ".join(classes)))
         self.context.append(f"</{tag}>\n")
         if pending:
-            frame = _("Photograph to come")
-            self.body.append(f'<p class="frame">{frame}</p>\n')
+            self.body.append(f'<p class="frame">{self._instead(node)}</p>\n')
         self._in_caption = False
+
+    def _instead(self, photo: Element) -> str:
+        """Return what stands in the place of a photo that is to come, or was withdrawn."""
+        if "withdrawn" not in photo:
+            return str(_("Photograph to come"))
+        day = shown_date(PartialDate.parse(photo["withdrawn"]), self.settings.language_code)
+        return str(_("Photograph withdrawn on %s")) % self.encode(day)
 
     def depart_photo(self, node: Element) -> None:
         """End the figure, with what is known of a photo that has no description."""
         if node.first_child_matching_class(nodes.photo_description) is None:
             self._end_caption(node)
+        self._hand_over(node)
         if self._in_caption:
             self.body.append("</figcaption>\n")
         self._in_caption = False
         self.body.append(self.context.pop())
 
+    def _enlarge(self, photo: Element) -> str:
+        """Return the link to an enlarged view: only the site has such pages."""
+        del photo
+        return ""
+
+    def _hand_over(self, photo: Element) -> None:
+        """Hand over what an enlarged view shows."""
+
     def _end_caption(self, photo: Element) -> None:
         """Write what is known of a photo behind its caption; it may be the whole caption."""
-        facts = self._photo_facts(photo)
-        if facts and not self._in_caption:
+        facts, enlarge = self._photo_facts(photo), self._enlarge(photo)
+        if (facts or enlarge) and not self._in_caption:
             self._begin_caption()
         if facts:
             self.body.append(f'<p class="credit">{facts}</p>\n')
+        if enlarge:
+            self.body.append(enlarge)
 
     def _begin_caption(self) -> None:
         self.body.append("<figcaption>\n")
+        self._caption_start = len(self.body)
         self._in_caption = True
 
     def visit_image(self, node: docnodes.image) -> None:
@@ -97,37 +116,74 @@ class PhotoTranslator(StrictTranslator):
         if not isinstance(photo, nodes.photo):
             super().visit_image(node)
             return
-        uri = node["uri"]
-        name = self.builder.images.get(uri)
-        if name:
-            uri = posixpath.join(self.builder.imgpath, quote(name))
-        width, height = self._shown_size(photo, posixpath.splitext(uri)[1])
         first = photo is self.document.next_node(nodes.photo)
-        self.body.append(
-            self.emptytag(
-                docnodes.image(),
-                "img",
-                src=uri,
-                alt=photo["alt"],
-                **({"lang": self.languages.of_text} if self.languages.of_text else {}),
-                width=width,
-                height=height,
-                **({"fetchpriority": "high"} if first else {"loading": "lazy"}),
-            )
-        )
+        loading = {"fetchpriority": "high"} if first else {"loading": "lazy"}
+        self.body.append(self._picture(photo, node["published"], loading))
+
+    def _picture(self, photo: nodes.photo, name: str, loading: dict[str, str]) -> str:
+        """Return a photo's picture: files of several sizes and formats to choose from."""
+        size = photo["width"], photo["height"]
+        width, height = self._shown_size(photo)
+        shown = {"width": width, "height": height, **loading}
+        if not photo["ground"]:  # a drawing
+            return self._image(photo, f"{quote(name)}.svg", **shown)
+        found = choices(quote(name), *size, self.builder.picture_formats)
+        narrow = layout.HALF if photo["size"] == "half" else width
+        sizes = layout.sizes(self._wide(photo), narrow)
+        return self._chosen(photo, found, sizes, src=plain_file(quote(name), *size)[0], **shown)
+
+    def _chosen(
+        self, photo: nodes.photo, found: Sequence[Choice], sizes: str, src: str, **shown: Any
+    ) -> str:
+        """Return ``picture``: what *found* offers, and the file *src* for who cannot choose."""
+        offered = {each.format: each.srcset(self._folder) for each in found}
+        image = self._image(photo, src, srcset=offered[JPEG], sizes=sizes, **shown)
+        if AVIF in offered:
+            avif = {"type": "image/avif", "srcset": offered[AVIF], "sizes": sizes}
+            image = self.emptytag(docnodes.image(), "source", "", **avif) + image
+        return f"<picture>{image.rstrip()}</picture>\n"
+
+    def _image(self, photo: nodes.photo, src: str, **attributes: Any) -> str:
+        """Return ``img`` with the file *src* of the pictures' folder."""
+        if photo["ground"]:
+            attributes["class"] = photo["ground"]
+        if self.languages.of_text:
+            attributes["lang"] = self.languages.of_text
+        address = f"{self._folder}{src}"
+        return self.emptytag(docnodes.image(), "img", src=address, alt=photo["alt"], **attributes)
+
+    @property
+    def _folder(self) -> str:
+        """The address of the pictures' folder."""
+        return f"{self.builder.imgpath}/"
+
+    def _wide(self, photo: nodes.photo) -> float:
+        """Return how wide the picture stands on the grid, in CSS pixels."""
+        row = photo.parent
+        if isinstance(row, row_line):
+            photos = row.children
+            return layout.row([_ratio(each) for each in photos])[photos.index(photo)]  # type: ignore[arg-type]  # all are photos
+        if isinstance(row, nodes.photo_row):  # three that open an article
+            return layout.columns(8 if photo is row.children[0] else 4)
+        if photo["size"] == "wide":
+            return layout.WIDTH
+        place = layout.columns(8 if isinstance(row, nodes.article) else 7)
+        if photo["size"] == "half":
+            place = layout.HALF
+        return min(place, ROW_HEIGHT * _ratio(photo))
 
     def depart_image(self, node: docnodes.image) -> None:
         """Nothing is open after a photo's picture."""
         if not isinstance(node.parent, nodes.photo):
             super().depart_image(node)
 
-    def _shown_size(self, photo: Element, suffix: str) -> tuple[int, int]:
-        """Return width and height in pixels: those of the file, or those that make a row.
+    def _shown_size(self, photo: Element) -> tuple[int, int]:
+        """Return width and height in pixels: those that make a row, or a wide one's own.
 
         Pictures of one height in a flexible row shrink by the same factor, so that the row
         fills the measure and the height stays common to all, without a style of its own.
         """
-        width, height = published_size(photo["width"], photo["height"], suffix)
+        width, height = photo["width"], photo["height"]
         if photo["size"] == "wide" and not isinstance(photo.parent, row_line):
             return width, height
         return max(1, round(ROW_HEIGHT * width / height)), ROW_HEIGHT

@@ -30,6 +30,9 @@ def marked(text: str, languages: Languages) -> Markup:
 class StrictTranslator(HTML5Translator):
     """Sphinx's HTML5 without what a strict Content-Security-Policy and the checkers refuse."""
 
+    builder: Any
+    """Sphinx's builder of HTML, with what those of this package have beside."""
+
     def starttag(self, node: Any, tagname: str, *args: Any, **attributes: Any) -> str:
         """Return a start tag without ``style``: the policy refuses it, stylesheets do it."""
         attributes.pop("style", None)

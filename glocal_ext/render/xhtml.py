@@ -6,13 +6,17 @@ from typing import TYPE_CHECKING
 
 from sphinx.locale import get_translation
 
+from glocal_ext.core.renditions import book
+from glocal_ext.photos.publish import file_name
 from glocal_ext.render.html import HTMLTranslator
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from docutils import nodes
+    from docutils import nodes as docnodes
     from docutils.nodes import Element
+
+    from glocal_ext import nodes
 
 _ = get_translation("glocal")
 
@@ -32,6 +36,18 @@ class XHTMLTranslator(HTMLTranslator):
         """Yield nothing: an e-reader turns pages, and has contents of its own."""
         yield from ()
 
+    def _enlarge(self, photo: Element) -> str:
+        """Return nothing: an e-reader enlarges by itself."""
+        del photo
+        return ""
+
+    def _picture(self, photo: nodes.photo, name: str, loading: dict[str, str]) -> str:
+        """Return the picture as one file: a JPEG, which every reader shows, or the drawing."""
+        del loading
+        found = book(photo["width"], photo["height"])
+        file = file_name(name, found) if photo["ground"] else f"{name}.svg"
+        return self._image(photo, file, width=found.width, height=found.height)
+
     def depart_article(self, node: Element) -> None:
         """End it."""
         super().depart_article(node)
@@ -47,7 +63,7 @@ class XHTMLTranslator(HTMLTranslator):
         """End it."""
         self.body.append("</div>\n")
 
-    def visit_table(self, node: nodes.table) -> None:
+    def visit_table(self, node: docnodes.table) -> None:
         """Begin a table without a scrolling region, which paper and e-ink do not have."""
         start = len(self.body)
         super().visit_table(node)

@@ -9,8 +9,10 @@ from sphinx.locale import get_translation
 
 from glocal_ext.core.dates import Month
 from glocal_ext.core.editions import ALL_ISSUES, volume_document
+from glocal_ext.core.layout import columns
+from glocal_ext.core.renditions import BOTH
 from glocal_ext.issues.domain import issues_domain
-from glocal_ext.site.pictures import published
+from glocal_ext.site.pictures import cropped
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -25,19 +27,27 @@ WORDS_A_MINUTE = 240
 """How fast adults read English silently: 238 words of non-fiction (Brysbaert 2019, J. Mem. Lang.
 109, 104047)."""
 
+COVER = columns(8), columns(12)
+STORY = columns(3), 112.0
+"""How wide a picture stands on the grid and in one column, in CSS pixels."""
+
 MOST_STORIES = 4
 MOST_MONTHS = 12
 """How many months the home page lists; the page of all issues has the rest."""
 
 
 class Links(NamedTuple):
-    """How a page addresses others: *document* takes a document's name, *picture* a file's."""
+    """How a page addresses others: *document* takes the name of a document.
+
+    *pictures* is the address of the pictures' folder, *formats* are those in which they are.
+    """
 
     document: Callable[[str], str]
-    picture: Callable[[str], str]
+    pictures: str
+    formats: tuple[str, ...]
 
 
-BY_NAME = Links(str, str)
+BY_NAME = Links(str, "", BOTH)
 """Addresses that are the names themselves: what a digest of a page goes by."""
 
 
@@ -74,14 +84,16 @@ class Front:
         )
         others = [article for article in issue.articles if article is not lead]
 
-        def story(article: ArticleRow, photo: PhotoRow | None) -> dict[str, Any]:
-            return self._story(docname, article, photo, links)
+        def story(
+            article: ArticleRow, photo: PhotoRow | None, place: tuple[float, float]
+        ) -> dict[str, Any]:
+            return self._story(docname, article, photo, links, place)
 
         return {
             "issue": {**self.facts(issue), "href": links.document(docname)},
-            "lead": story(lead, cover) if lead else None,
+            "lead": story(lead, cover, COVER) if lead else None,
             "stories": [
-                story(article, next(iter(article.photos), None))
+                story(article, next(iter(article.photos), None), STORY)
                 for article in others[:MOST_STORIES]
             ],
             "more": len(others[MOST_STORIES:]),
@@ -90,7 +102,12 @@ class Front:
         }
 
     def _story(
-        self, docname: str, article: ArticleRow, photo: PhotoRow | None, links: Links
+        self,
+        docname: str,
+        article: ArticleRow,
+        photo: PhotoRow | None,
+        links: Links,
+        place: tuple[float, float],
     ) -> dict[str, Any]:
         anchor = f"#{article.target}" if article.target else ""
         return {
@@ -98,19 +115,16 @@ class Front:
             "kicker": article.kicker,
             "text": article.summary or article.opening,
             "href": links.document(docname) + anchor,
-            "picture": self.picture(docname, photo, links) if photo else None,
+            "picture": self._picture(photo, links, place) if photo else None,
         }
 
-    def picture(self, docname: str, photo: PhotoRow, links: Links) -> dict[str, Any] | None:
-        """Return a picture for a template; `None` where the issue publishes no such file."""
-        found = published(self.env, docname, photo)
-        if found is None:
-            return None
+    def _picture(self, photo: PhotoRow, links: Links, place: tuple[float, float]) -> dict[str, Any]:
+        """Return a picture for a template."""
+        shown = cropped(photo, links.pictures, *place, links.formats)
         return {
-            "src": links.picture(found.file),
+            **shown._asdict(),
             "alt": photo.alt,
-            "width": found.width,
-            "height": found.height,
+            "ground": photo.ground,
             "focus": focus_classes(photo.focus),
         }
 

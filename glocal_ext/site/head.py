@@ -13,7 +13,7 @@ from glocal_ext.core.names import territorial
 from glocal_ext.issues.domain import issues_domain
 from glocal_ext.partnerships.domain import partnerships_domain
 from glocal_ext.site.feeds import FEEDS
-from glocal_ext.site.pictures import published
+from glocal_ext.site.pictures import largest, shared
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -52,23 +52,23 @@ class Head:
 
     def _cover(self, document: str, row: IssueRow) -> dict[str, Any] | None:
         photo = row.cover_photo
-        picture = self._picture(document, photo) if photo else None
-        if not photo or not picture or picture.address.endswith(".svg"):
-            return None  # no reader of Open Graph shows an SVG
+        found = shared(document, photo) if photo and self._publication.address else None
+        if not photo or not found:
+            return None
         return {
-            "address": picture.address,
-            "width": picture.width,
-            "height": picture.height,
+            "address": f"{self._publication.address}{found.name}",
+            "width": found.width,
+            "height": found.height,
             "alt": photo.alt,
         }
 
-    def _picture(self, document: str, photo: PhotoRow) -> structured.Picture | None:
+    def _picture(self, photo: PhotoRow) -> structured.Picture | None:
         """Return a photo as it is published; `None` where nothing has a public address."""
-        found = published(self._env, document, photo)
-        if found is None or not self._publication.address:
+        if not self._publication.address:
             return None
+        found = largest(photo)
         return structured.Picture(
-            address=f"{self._publication.address}{self._images}/{found.file}",
+            address=f"{self._publication.address}{self._images}/{found.name}",
             width=found.width,
             height=found.height,
             caption=photo.caption,
@@ -116,7 +116,7 @@ class Head:
 
     def context(self, page: str) -> dict[str, Any]:
         """Return what the head of *page* shows."""
-        if page == NOT_FOUND:
+        if page == NOT_FOUND or page.rpartition("/")[2].startswith("photo-"):
             nothing = {"kind": "", "structured": "", "feeds": self._feeds()}
             return {"canonical": None, "head": nothing}
         row = self._issues.get(page)
@@ -159,9 +159,7 @@ class Head:
                 words=article.words,
                 topics=article.topics,
                 places=self._places_of(article),
-                pictures=tuple(
-                    filter(None, (self._picture(document, photo) for photo in article.photos))
-                ),
+                pictures=tuple(filter(None, (self._picture(photo) for photo in article.photos))),
                 corrected=row.corrected(article.target) if article.target else "",
                 address=self._publication.page(document, article.target) if article.target else "",
             )

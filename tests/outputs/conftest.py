@@ -13,10 +13,10 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from bs4 import BeautifulSoup
-from PIL import Image
 from sphinx.application import Sphinx
 from sphinx.util.console import strip_colors
 
+from cameras import scene
 from conftest import one_build
 from outputs import tools
 from outputs.tools import ROOT
@@ -44,6 +44,8 @@ KITCHEN_PHOTOS = {
     "tall.jpg": (900, 1350),
     "panorama.jpg": (2400, 600),
     "half.png": (640, 480),
+    "door.jpg": (1600, 1067),
+    "river.jpg": (2400, 600),
 }
 LONG_PHOTOS = {
     "steps.jpg": (1200, 800),
@@ -89,16 +91,11 @@ def _parsed(path: Path) -> BeautifulSoup:
     return BeautifulSoup(path.read_bytes(), "html5lib")
 
 
-def _paint(size: tuple[int, int]) -> Image.Image:
-    """Make a picture that is no even colour, so that text over it would be noticed."""
-    return Image.linear_gradient("L").resize(size).convert("RGB")
-
-
 def _copy(project: str, root: Path) -> None:
     """Copy a project of tests/roots to *root* and give it its photos."""
     shutil.copytree(ROOT / "tests" / "roots" / project, root)
-    for name, size in ROOTS[project].items():
-        _paint(size).save(root / "source" / "issues" / "2031" / "05" / name)
+    for number, (name, size) in enumerate(ROOTS[project].items()):
+        scene(size, number).save(root / "source" / "issues" / "2031" / "05" / name)
 
 
 def _build(root: Path, folder: Path, builder: str, **options: str) -> None:

@@ -926,7 +926,7 @@ PACKAGE_EDITS = {
     "rendering": ("render/photos.py", "Photograph to come", "Picture to come"),
     "directive": ("partnerships/facts.py", '_("Since")', '_("From")'),
     "record page": ("site/records.py", '_("History")', '_("Story")'),
-    "quality of pictures": ("photos/publish.py", '"quality": 80', '"quality": 30'),
+    "quality of pictures": ("photos/encode.py", '"quality": 78', '"quality": 30'),
 }
 
 
@@ -996,19 +996,27 @@ def cited(*stems: str) -> set[str]:
     return {f"{stem}{suffix}" for stem in stems for suffix in (".ris", ".bib", ".json")}
 
 
+BRIDGE = {
+    "_images/bridge-*.avif",
+    "_images/bridge-*.jpg",
+    "issues/2031/03/card.jpg",
+    "issues/2031/03/photo-bridge-photo.html",
+}
+"""What shows a photo beside the issue's page."""
+
 WRITTEN = {
     text: page("issues/2031/06"),
-    caption: page("issues/2031/03"),
+    caption: page("issues/2031/03") | BRIDGE,
     front_matter_summary: page("issues/2030/11") | cited("issues/2030/11/2030-11"),
     front_matter_corrections: page("issues/2031/05"),
-    photo_replaced: (  # the records' pages show it to who shares them
+    photo_replaced: (  # the records' pages say how large the picture is that is shared
         page(
             "issues/2031/03",
             "places/north-river",
             "places/southport",
             "partnerships/north-river-southport",
         )
-        | {"_images/bridge-*.jpg"}
+        | BRIDGE
     ),
     issue_title: page("issues/2031", "issues/2031/03", "issues/2031/04", "issues/2031/05", "about")
     | cited("issues/2031/04/2031-04"),
@@ -1066,7 +1074,7 @@ def test_the_index_and_the_account_are_written_where_they_differ(
 def _without_digest(name: str) -> str:
     folder, _slash, file = name.rpartition("/")
     if folder == "_images":
-        return f"{folder}/{file.rpartition('-')[0]}-*{Path(file).suffix}"
+        return f"{folder}/{file.rsplit('-', 2)[0]}-*{Path(file).suffix}"
     return f"_downloads/*/{file}" if folder.startswith("_downloads/") else name
 
 

@@ -82,7 +82,7 @@ def test_public_addresses_end_in_a_slash_and_are_the_pages_own(kitchen: Site) ->
     canonical = {
         name: [link["href"] for link in page.select('link[rel="canonical"]')]
         for name, page in kitchen.pages.items()
-        if name != NOT_FOUND
+        if name != NOT_FOUND and not is_enlarged(name)
     }
 
     assert canonical == {
@@ -91,11 +91,18 @@ def test_public_addresses_end_in_a_slash_and_are_the_pages_own(kitchen: Site) ->
     }
 
 
-def test_the_page_for_lost_readers_asks_not_to_be_indexed(kitchen: Site) -> None:
-    page = kitchen.pages[NOT_FOUND]
+def is_enlarged(name: str) -> bool:
+    """Tell whether the page *name* shows a photo enlarged."""
+    return posixpath.basename(name).startswith("photo-")
 
-    assert page.select_one('meta[name="robots"]')["content"] == "noindex"
-    assert page.select('link[rel="canonical"]') == []
+
+def test_lost_readers_pages_and_enlarged_photos_ask_not_to_be_indexed(kitchen: Site) -> None:
+    unlisted = [name for name in kitchen.pages if name == NOT_FOUND or is_enlarged(name)]
+
+    assert len(unlisted) > 2
+    for page in map(kitchen.pages.get, unlisted):
+        assert page.select_one('meta[name="robots"]')["content"] == "noindex"
+        assert page.select('link[rel="canonical"]') == []
 
 
 def test_a_publication_may_have_a_page_of_its_own_for_readers_who_are_lost(
@@ -131,13 +138,23 @@ def test_articles_of_two_issues_may_have_the_same_target(
         assert '<a class="reference internal" href="#calls">' in built.page(f"issues/2031/{month}")
 
 
-def test_a_photo_is_published_under_its_own_name_with_its_contents_digest(kitchen: Site) -> None:
-    names = {
-        image["src"].rpartition("/")[2] for _n, p in kitchen.pages.items() for image in p("img")
-    }
+def pictures(page: BeautifulSoup) -> Iterator[str]:
+    """Yield the addresses of all files that a browser may choose for the pictures of a page."""
+    for element in page.select("img, source"):
+        yield element.get("src", "")
+        yield from (part.split()[0] for part in element.get("srcset", "").split(", ") if part)
+    for shared in page.select('meta[property="og:image"]'):
+        yield shared["content"]
 
-    assert len(names) == 5
-    assert names == {path.name for path in (kitchen.folder / "_images").iterdir()}
+
+def test_every_published_file_of_a_photo_is_shown_somewhere(sites: list[Site]) -> None:
+    for site in sites:
+        shown = {
+            address.rpartition("/")[2] for page in site.pages.values() for address in pictures(page)
+        }
+
+        files = {path.name for path in (site.folder / "_images").iterdir()}
+        assert shown - {"", "card.jpg"} == files
 
 
 def test_the_inventory_leads_to_records_and_articles_that_are_there(sites: list[Site]) -> None:

@@ -22,7 +22,7 @@ def september(real: Site) -> BeautifulSoup:
     return real.pages["issues/2023/09/index.html"]
 
 
-ADDED = "aside.infobox, p.frame, p.kicker, p.credit, p.onward"
+ADDED = "aside.infobox, p.frame, p.kicker, p.credit, .enlarge, p.onward"
 
 
 @pytest.fixture

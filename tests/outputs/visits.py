@@ -45,6 +45,7 @@ KINDS = {
     "every construct": ("kitchen", "issues/2031/05/index.html"),
     "lists": ("kitchen", "partnerships/index.html"),
     "ended partnership": ("kitchen", "partnerships/east-bay-north-river/index.html"),
+    "enlarged photo": ("real", "issues/2023/09/photo-signing.html"),
     "long issue": ("long", "issues/2031/05/index.html"),
     "in Japanese": ("japanese", "issues/2023/09/index.html"),
 }
