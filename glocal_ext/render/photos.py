@@ -42,6 +42,13 @@ def _ratio(photo: Element) -> float:
     return photo["width"] / photo["height"] if "width" in photo else FRAME_RATIO
 
 
+def _is_in_article(node: docnodes.Node) -> bool:
+    around: docnodes.Node | None = node.parent
+    while around is not None and not isinstance(around, nodes.article):
+        around = around.parent
+    return around is not None
+
+
 def _lines(photos: Sequence[nodes.photo]) -> Iterator[row_line]:
     """Yield the lines of a row of *photos*."""
     start = 0
@@ -165,12 +172,10 @@ class PhotoTranslator(StrictTranslator):
             return layout.row([_ratio(each) for each in photos])[photos.index(photo)]  # type: ignore[arg-type]  # all are photos
         if isinstance(row, nodes.photo_row):  # three that open an article
             return layout.columns(8 if photo is row.children[0] else 4)
-        if photo["size"] == "wide":
-            return layout.WIDTH
-        place = layout.columns(8 if isinstance(row, nodes.article) else 7)
-        if photo["size"] == "half":
-            place = layout.HALF
-        return min(place, ROW_HEIGHT * _ratio(photo))
+        place = {"wide": layout.WIDTH, "half": layout.HALF}.get(photo["size"], layout.columns(8))
+        if not isinstance(row, nodes.article) and _is_in_article(photo):
+            place = min(place, layout.columns(7))  # in the text, below a heading within
+        return place if photo["size"] == "wide" else min(place, ROW_HEIGHT * _ratio(photo))
 
     def depart_image(self, node: docnodes.image) -> None:
         """Nothing is open after a photo's picture."""

@@ -287,3 +287,57 @@ def test_in_forced_colours_rules_and_focus_are_seen(visit: Callable[..., Visit],
         " return [style.outlineStyle, parseFloat(style.outlineWidth)]; }"
     )
     assert outline == ["solid", 3]
+
+
+# -- which file of a picture is fetched -------------------------------------------------------
+
+FILES = """async () => {
+  for (const image of document.images) image.loading = "eager";
+  await Promise.all([...document.images].map(image => image.decode()));
+  return [...document.querySelectorAll("picture")].map(picture => {
+    const image = picture.querySelector("img");
+    const source = picture.querySelector("source");
+    const offered = source.srcset.split(", ").map(each => Number(each.match(/ (\\d+)w$/)[1]));
+    const fit = getComputedStyle(image).objectFit;
+    const { width, height } = image.getBoundingClientRect();
+    const ratio = image.naturalWidth / image.naturalHeight;
+    return {
+      address: image.currentSrc,
+      offered,
+      needed: devicePixelRatio * (fit === "cover" ? Math.max(width, height * ratio) : width),
+    };
+  });
+}"""
+
+
+@pytest.mark.parametrize("ratio", [1, 2])
+@pytest.mark.parametrize("kind", ["home", "issue", "every construct", "long issue"])
+@both_widths
+def test_the_smallest_file_that_is_sharp_is_fetched(
+    visit: Callable[..., Visit], kind: str, width: int, ratio: int
+) -> None:
+    page = visit(kind, width=width, device_scale_factor=ratio).page
+
+    found = page.evaluate(FILES)
+
+    assert found
+    for picture in found:
+        fetched = int(picture["address"].rpartition("-")[2].partition(".")[0])
+        enough = [each for each in picture["offered"] if each >= picture["needed"] - 1]
+        assert picture["address"].endswith(".avif")
+        assert fetched == min(enough, default=max(picture["offered"])), picture
+
+
+def test_an_enlarged_photo_keeps_its_words_and_leads_back(visit: Callable[..., Visit]) -> None:
+    visited = visit("issue", java_script_enabled=False)
+    page = visited.page
+
+    page.get_by_role("link", name="Enlarge: Signing by the mayors").click()
+
+    image = page.locator("main img")
+    assert image.get_attribute("alt").startswith("Drawing: ")
+    assert "Signing by the mayors" in page.locator("figcaption").inner_text()
+    assert "Illustration standing in for the photograph" in page.locator("figcaption").inner_text()
+    assert image.bounding_box()["width"] > 1000
+    page.get_by_role("link", name="Back to “Willich and Marugame become sister cities”").click()
+    assert page.url == f"{visited.home}issues/2023/09/index.html#signing"
