@@ -173,11 +173,11 @@ class HTMLTranslator(PhotoTranslator):
         page = photo.get("page", "")
         if not page or not isinstance(photo, nodes.photo):
             return ""
+        enlarge = _("Enlarge")
         label = _("Enlarge: %s") % (photo.caption_text() or photo["alt"])
         attributes = {"href": f"{page}{self.builder.link_suffix}", "aria-label": label}
-        return (
-            f'<p class="enlarge">{self.starttag({}, "a", "", **attributes)}{_("Enlarge")}</a></p>\n'
-        )
+        link = self.starttag({}, "a", "", **attributes)
+        return f'<p class="enlarge">{link}{enlarge}</a></p>\n'
 
     def _hand_over(self, photo: Element) -> None:
         """Hand over what the page with the enlarged photo shows."""
