@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import os
 import re
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -21,6 +22,9 @@ if TYPE_CHECKING:
     from docutils import nodes
 
 ROOT = Path(__file__).parent.parent
+
+# What is made of the few pictures of the tests is made once, for all projects and workers.
+os.environ.setdefault("GLOCAL_RENDITIONS", str(ROOT / "_build" / "test-renditions"))
 
 CONF = """\
 project = "River News"

@@ -517,8 +517,13 @@ def words_and_pixels(folder: Path) -> list[str]:
 
 @pytest.mark.parametrize("line", [":withdrawn: 2031-06-01", ":consent: missing"])
 def test_a_withdrawn_photo_is_nowhere_after_the_next_build(
-    line: str, make_project: Callable[..., Project], tmp_path: Path
+    line: str,
+    make_project: Callable[..., Project],
+    cache: Cache,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
+    monkeypatch.setenv("GLOCAL_RENDITIONS", str(cache.folder))
     photo = PHOTO.replace("Office of Rivers", "Office of Flood")
     project = make_project(
         {"source/issues/2031/05/river.jpg": camera(tmp_path / "a.jpg").read_bytes()}
@@ -527,7 +532,6 @@ def test_a_withdrawn_photo_is_nowhere_after_the_next_build(
     project.write_issue(ARTICLE + photo)
     outputs = [project.build(name).out for name in ("html", "text")]
     assert len(words_and_pixels(outputs[0])) > 10
-    cache = Cache(project.root / "_build" / "renditions")
     assert [*cache.files()]
 
     project.write_issue(ARTICLE + photo.replace(":alt:", f"{line}\n:alt:"))

@@ -43,7 +43,7 @@ def collect_pictures(app: Sphinx, doctree: docnodes.document) -> None:
             picture = _picture(photo, image)
             image["published"] = name = picture.name
             if name not in found:
-                found[name] = picture._replace(page=_page(photo, picture, pages))
+                found[name] = picture._replace(page=_page(photo, picture, pages, env.docname))
             photo["page"] = found[name].page
         else:
             message = f"The picture “{image['uri']}” is left out: show it with {{photo}}."
@@ -69,14 +69,17 @@ def _picture(photo: nodes.photo, image: docnodes.image) -> Picture:
     )
 
 
-def _page(photo: nodes.photo, picture: Picture, taken: set[str]) -> str:
-    """Return the name of the page that shows *photo* enlarged, no other's of the document.
+def _page(photo: nodes.photo, picture: Picture, taken: set[str], docname: str) -> str:
+    """Return the name of the page that shows *photo* enlarged, no other's of its folder.
 
     What says nothing and what is drawn, and so has no more to show, has none.
     """
     if photo["decorative"] or picture.is_drawing:
         return ""
     stem = slug(photo.get("name", "") or Path(picture.uri).stem) or "photo"
+    document = docname.rpartition("/")[2]
+    if document != "index":  # others may lie in its folder; no slug has two hyphens together
+        stem = f"{document}--{stem}"
     numbered = (f"photo-{stem}{f'-{number}' if number > 1 else ''}" for number in count(1))
     page = next(each for each in numbered if each not in taken)
     taken.add(page)
