@@ -46,7 +46,8 @@ class XHTMLTranslator(HTMLTranslator):
         del loading
         found = book(photo["width"], photo["height"])
         file = file_name(name, found) if photo["ground"] else f"{name}.svg"
-        return self._image(photo, file, width=found.width, height=found.height)
+        # Without a width and a height: an e-reader narrows the one and keeps the other.
+        return self._image(photo, file)
 
     def depart_article(self, node: Element) -> None:
         """End it."""

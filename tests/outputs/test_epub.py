@@ -180,3 +180,12 @@ def test_a_picture_in_the_book_has_an_alternative_text(kitchen_book: Book) -> No
 
     assert len(images) == 7
     assert all("alt" in image.attrib for image in images)
+
+
+def test_a_picture_in_the_book_keeps_its_proportions_on_a_narrow_screen(
+    kitchen_book: Book,
+) -> None:
+    images = [image for page in kitchen_book.pages.values() for image in page.iter(f"{XHTML}img")]
+
+    assert images
+    assert not [image.get("src") for image in images if {"width", "height"} & set(image.keys())]
