@@ -20,6 +20,7 @@ OPTIONS = [
     "--no-emit-index-url",
     "--no-emit-find-links",
     "--no-annotate",
+    "--no-strip-extras",  # pip asks for the newest of a package whose extra has no pin of its own
     "--custom-compile-command=make lock",
     "--upgrade",
     "--constraint=requirements/constraints.txt",
