@@ -13,9 +13,12 @@ import calendar
 import itertools
 import os
 import random
+import shutil
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from PIL import Image
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -218,8 +221,11 @@ class Archive:
 # -- this project ---------------------------------------------------------------------------------
 
 
-def glocal(archive: Archive) -> Iterator[tuple[str, str]]:
-    """Yield the files of a publication that is made with this package."""
+def glocal(archive: Archive, *, photos: bool = False) -> Iterator[tuple[str, str]]:
+    """Yield the documents of a publication that is made with this package.
+
+    Its photos are still to come, or they are there (see `_photos`).
+    """
     yield "conf.py", GLOCAL_CONF
     yield "source/index.md", "# River News\n\nWhat towns do across borders, month by month.\n"
     yield "source/about/index.md", ABOUT
@@ -246,10 +252,10 @@ def glocal(archive: Archive) -> Iterator[tuple[str, str]]:
     for year in archive.years():
         yield f"source/issues/{year}/index.md", f"# {year}\n"
     for issue in archive.issues:
-        yield f"source/{issue.doc}.md", _glocal_issue(issue)
+        yield f"source/{issue.doc}.md", _glocal_issue(issue, photos=photos)
 
 
-def _glocal_issue(issue: Issue) -> str:
+def _glocal_issue(issue: Issue, *, photos: bool) -> str:
     matter = f'issue: {issue.year}-{issue.month:02}\nsummary: "{issue.summary}"'
     blocks = [f"---\n{matter}\n---\n# {issue.title}"]
     for article in issue.articles:
@@ -258,13 +264,39 @@ def _glocal_issue(issue: Issue) -> str:
         blocks += article.paragraphs
         for number, caption in enumerate(article.captions, 1):
             photo = f"{article.target}-{number}.jpg"
-            blocks.append(f":::{{photo}} {photo}\n:pending:\n{caption}\n:::")
+            facts = f":alt: What {caption} shows\n:credit: {article.place.name}"
+            facts = facts if photos else ":pending:"
+            blocks.append(f":::{{photo}} {photo}\n{facts}\n{caption}\n:::")
         if article.partnership:
             blocks.append(f":::{{partnership}} {article.partnership.id}\n:::")
         else:
             facts = f"Dates\n: 18–19 July\n\nPlace\n: {{place}}`{article.place.id}`"
             blocks.append(f":::{{infobox}} Study tour, {article.place.name}\n{facts}\n:::")
     return "\n\n".join(blocks) + "\n"
+
+
+def _photos(archive: Archive, folder: Path) -> None:
+    """Give every photo its file: fourteen plain pictures of 2,400 × 1,600 pixels, over and over.
+
+    What is made of a picture is made once, so that a build's time is that of keeping account of
+    all photos and of writing all files; what a photo costs to make, photos.py measures.
+    """
+    made: dict[int, Path] = {}
+    for issue in archive.issues:
+        names = (
+            f"{article.target}-{number}.jpg"
+            for article in issue.articles
+            for number in range(1, len(article.captions) + 1)
+        )
+        for number, name in enumerate(names):
+            path = folder / "source" / Path(issue.doc).parent / name
+            if path.is_file():
+                continue
+            if number not in made:
+                Image.new("RGB", (2400, 1600), (60 + 12 * number, 120, 110)).save(path)
+                made[number] = path
+            else:
+                shutil.copy2(made[number], path)
 
 
 # -- the same content as plain Markdown -----------------------------------------------------------
@@ -526,18 +558,22 @@ DIALECTS = {
         front=lambda title, summary: f'---\ntitle: "{title}"\ndescription: "{summary}"\n---',
     ),
 }
-FLAVOURS = ("glocal", *DIALECTS)
+PHOTOS = "glocal-photos"
+FLAVOURS = ("glocal", PHOTOS, *DIALECTS)
 
 
 def write(folder: Path, flavour: str, archive: Archive) -> None:
     """Write the archive's files into *folder*; what is there already and equal is not touched."""
     dialect = DIALECTS.get(flavour)
-    for name, text in Plain(archive, dialect).files() if dialect else glocal(archive):
+    ours = glocal(archive, photos=flavour == PHOTOS)
+    for name, text in Plain(archive, dialect).files() if dialect else ours:
         path = folder / name
         if path.is_file() and path.read_text(encoding="utf-8") == text:
             continue
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text, encoding="utf-8", newline="\n")
+    if flavour == PHOTOS:
+        _photos(archive, folder)
 
 
 def edit(folder: Path, flavour: str, archive: Archive) -> None:

@@ -94,6 +94,8 @@ def tools(peers: Path) -> list[Tool]:
     return [
         Tool("glocal", "this package", "glocal", sphinx(python, "-c", "."), ours),
         Tool("glocal-j2", "this package, `-j2`", "glocal", sphinx(python, "-j2", "-c", "."), ours),
+        Tool("glocal-photos", "this package, with photos", "glocal-photos",
+             sphinx(python, "-c", "."), ours),
         Tool("alabaster", "Sphinx, alabaster", "alabaster", sphinx(python), ours),
         Tool("alabaster-j2", "Sphinx, alabaster, `-j2`", "alabaster", sphinx(python, "-j2"), ours),
         Tool("furo", "Sphinx, Furo", "furo", sphinx(other), has("furo")),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import struct
 from typing import TYPE_CHECKING, Any
 
 from PIL import Image, ImageChops
@@ -48,3 +49,33 @@ def camera(path: Path, size: tuple[int, int] = (1500, 1000), seed: int = 1, **sa
     options = {"quality": 92, "exif": exif, **saved}
     scene(size, seed).save(path, "JPEG", **options)
     return path
+
+
+# Display P3 as ICC.1:2022 writes it: its primaries at D50 (Apple's profile), sRGB's curve.
+_P3 = {
+    b"wtpt": (0.9642, 1.0, 0.8249),
+    b"rXYZ": (0.51512, 0.2412, -0.00105),
+    b"gXYZ": (0.29198, 0.69225, 0.04189),
+    b"bXYZ": (0.1571, 0.06657, 0.78407),
+}
+_SRGB_CURVE = (2.4, 1 / 1.055, 0.055 / 1.055, 1 / 12.92, 0.04045)
+
+
+def display_p3() -> bytes:
+    """Return the colour profile that telephones write into their photos."""
+
+    def fixed(*numbers: float) -> bytes:
+        return b"".join(struct.pack(">i", round(number * 65536)) for number in numbers)
+
+    curve = b"para" + struct.pack(">IHH", 0, 3, 0) + fixed(*_SRGB_CURVE)
+    tags = {name: b"XYZ " + bytes(4) + fixed(*value) for name, value in _P3.items()}
+    tags |= dict.fromkeys((b"rTRC", b"gTRC", b"bTRC"), curve)
+    start = 128 + 4 + 12 * len(tags)
+    table, body = struct.pack(">I", len(tags)), b""
+    for name, data in tags.items():
+        table += name + struct.pack(">II", start + len(body), len(data))
+        body += data
+    kind = b"mntr", b"RGB ", b"XYZ "
+    header = struct.pack(">I4sI4s4s4s", start + len(body), b"", 0x04000000, *kind)
+    header += bytes(12) + b"acsp" + bytes(28) + fixed(*_P3[b"wtpt"])
+    return header.ljust(128, b"\0") + table + body

@@ -101,11 +101,12 @@ def one_build(root: Path) -> Iterator[None]:
 
 @dataclass
 class Built:
-    """What a build left: the folder of its output, its warnings and its environment."""
+    """What a build left: the folder of its output, its warnings, its environment, what it said."""
 
     out: Path
     warnings: list[str]
     app: Sphinx
+    said: str
 
     def page(self, name: str) -> str:
         """Return a page of the site: ``issues/2031/05``."""
@@ -147,7 +148,7 @@ class Project:
         **options: object,
     ) -> Built:
         """Build with *builder* into *out*; doctrees are shared between builders."""
-        warnings = io.StringIO()
+        warnings, said = io.StringIO(), io.StringIO()
         folder = self.root / "_build" / (out or builder)
         with one_build(self.root):
             app = Sphinx(
@@ -157,7 +158,7 @@ class Project:
                 self.root / "_build" / self.doctrees,
                 builder,
                 confoverrides=self.options | options,
-                status=None,
+                status=said,
                 warning=warnings,
                 parallel=parallel,
                 tags=tags,
@@ -165,7 +166,8 @@ class Project:
             app.build()
         text = strip_colors(warnings.getvalue()).replace(f"{self.root}/", "")
         lines = re.split(r"\n(?=\S+?(?::\d+)?: (?:WARNING|ERROR|CRITICAL)|WARNING|ERROR)", text)
-        return Built(folder, [line.strip() for line in lines if line.strip()], app)
+        found = [line.strip() for line in lines if line.strip()]
+        return Built(folder, found, app, strip_colors(said.getvalue()))
 
 
 @pytest.fixture

@@ -5,17 +5,18 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from docutils.utils import column_width
+
 from glocal_ext.builders.pictures import PublishedPictures
-from glocal_ext.core.renditions import BOTH, card
+from glocal_ext.core.renditions import ENLARGED, LONG_EDGES, card
 from glocal_ext.issues.domain import covers
 from glocal_ext.log import Warn, info, warn
 from glocal_ext.photos.cache import Cache
 from glocal_ext.photos.files import facts_path
 from glocal_ext.photos.publish import site_files
-from glocal_ext.photos.renditions import make_all
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
     from collections.abc import Set as AbstractSet
 
     from glocal_ext.photos.publish import Picture
@@ -46,38 +47,65 @@ class PhotosBuilder(PublishedPictures):
     def finish(self) -> None:
         """Make what is missing, print the table, and remove what no document uses if asked to."""
         cache = Cache.of(self.config)
+        jobs = self._jobs()
+        made = self.make_jobs([*jobs])
+        rows = [_HEAD]
+        for job, picture in jobs.items():
+            done = made.get((job.digest, job.room))
+            if done and done.problem:
+                warn(Warn.PHOTO_FILE, f"“{picture.uri}” cannot be made: {done.problem}.", None)
+            else:
+                rows.append(_row(job, picture, cache, f"{done.seconds:.1f}" if done else "–"))
+        for line in _table(rows):
+            info(line)
+        if self.tags.has(PRUNE):
+            freed = self._prune([*jobs], cache) / 1e6
+            info(f"{freed:.1f} MB of what no document uses are removed.")
+
+    def _jobs(self) -> dict[Job, Picture]:
+        """Return what every output wants of every photo; an e-book shows a file of the site's."""
         shared = covers(self.env)
-        jobs: dict[Job, Picture] = {}
+        jobs = {}
         for name, picture in self.pictures().items():
             if not picture.is_drawing:
-                # What an e-book shows is the largest JPEG of a page.
-                wanted = [*site_files(name, picture, BOTH).values()]
+                wanted = [*site_files(name, picture).values()]
                 if name in shared:
                     wanted.append(card(picture.width, picture.height, shared[name]))
                 jobs[picture.job(Path(self.env.srcdir), wanted)] = picture
-        seconds = {(each.job.digest, each.job.room): each for each in make_all([*jobs], cache)}
-        for job, picture in jobs.items():
-            made = seconds.get((job.digest, job.room))
-            if made and made.problem:
-                warn(Warn.PHOTO_FILE, f"“{picture.uri}” cannot be made: {made.problem}.", None)
-            else:
-                info(_line(job, picture, cache, made.seconds if made else 0))
-        if self.tags.has(PRUNE):
-            info(f"{self._prune(jobs, cache) / 1e6:.1f} MB of what no document uses are removed.")
+        return jobs
 
-    def _prune(self, jobs: dict[Job, Picture], cache: Cache) -> int:
+    def _prune(self, jobs: list[Job], cache: Cache) -> int:
         most = self.config.glocal_max_photo_pixels
         kept = {job.path(rendition, cache) for job in jobs for rendition in job.wanted}
         kept |= {facts_path(job.digest, most, cache) for job in jobs}
         return cache.prune(kept)
 
 
-def _line(job: Job, picture: Picture, cache: Cache, seconds: float) -> str:
-    """Return a line of the table: the photo, what came in, what went out, how long it took."""
-    out = [
-        f"{each.width} {each.format} {job.path(each, cache).stat().st_size / 1000:.0f}"
-        for each in job.wanted
-    ]
-    size = f"{picture.width} × {picture.height}"
-    weight = f"{job.source.stat().st_size / 1e6:.1f} MB"
-    return f"{picture.uri}: {size}, {weight} → {', '.join(out)} kB; {seconds:.1f} s"
+_EDGES = (*LONG_EDGES, ENLARGED)
+_HEAD = ("photo", "pixels", "kB in", *map(str, _EDGES), "card", "seconds")
+"""The columns of the table: a photo's files, AVIF and JPEG, in kB by their long edges."""
+
+
+def _row(job: Job, picture: Picture, cache: Cache, seconds: str) -> tuple[str, ...]:
+    out: dict[str, list[str]] = {}
+    for each in job.wanted:
+        edge = max(each.width, each.height)
+        is_whole = each.box == (0, 0, picture.width, picture.height)
+        column = str(next(limit for limit in _EDGES if edge <= limit)) if is_whole else "card"
+        out.setdefault(column, []).append(_kilobytes(job.path(each, cache)))
+    sizes = (" + ".join(out.get(column, ["–"])) for column in _HEAD[3:-1])
+    pixels = f"{picture.width} × {picture.height}"
+    return picture.uri, pixels, _kilobytes(job.source), *sizes, seconds
+
+
+def _kilobytes(path: Path) -> str:
+    return f"{path.stat().st_size / 1000:,.0f}"
+
+
+def _table(rows: Sequence[Sequence[str]]) -> Iterator[str]:
+    """Yield *rows* as lines with their columns below each other, names left and numbers right."""
+    names, *columns = zip(*rows, strict=True)
+    longest, widths = max(map(column_width, names)), [max(map(len, each)) for each in columns]
+    for name, *numbers in rows:
+        cells = (text.rjust(width) for text, width in zip(numbers, widths, strict=True))
+        yield "  ".join((name + " " * (longest - column_width(name)), *cells))

@@ -17,7 +17,7 @@ from glocal_ext.core.problems import slug
 from glocal_ext.log import Warn, warn
 from glocal_ext.photos.cache import Cache
 from glocal_ext.photos.publish import Picture, file_name, publish, publish_drawing
-from glocal_ext.photos.renditions import make_all
+from glocal_ext.photos.renditions import due, make_all
 from glocal_ext.tracking import tracking
 
 if TYPE_CHECKING:
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from sphinx.application import Sphinx
 
     from glocal_ext.core.renditions import Rendition
+    from glocal_ext.photos.renditions import Job, Made
 
 
 def collect_pictures(app: Sphinx, doctree: docnodes.document) -> None:
@@ -117,17 +118,17 @@ class PublishedPictures(Builder):
         """Write what is missing in *folder*; return the names of all that belong there."""
         there = set(os.listdir(folder)) if folder.is_dir() else set()  # noqa: PTH208  (names alone)
         names: set[str] = set()
-        due: list[tuple[Picture, dict[str, Rendition]]] = []
+        unmade: list[tuple[Picture, dict[str, Rendition]]] = []
         for name, picture in self.pictures().items():
             if picture.is_drawing:
                 names |= self._drawing(f"{name}.svg", picture, folder)
                 continue
             wanted = self.renditions_of(name, picture)
-            names |= wanted.keys()
+            names.update(wanted)
             missing = {file: each for file, each in wanted.items() if file not in there}
             if missing:
-                due.append((picture, missing))
-        return names - self.make_files(due, folder)
+                unmade.append((picture, missing))
+        return names - self.make_files(unmade, folder)
 
     def _drawing(self, name: str, picture: Picture, folder: Path) -> set[str]:
         try:
@@ -138,23 +139,17 @@ class PublishedPictures(Builder):
         return {name}
 
     def make_files(
-        self, due: Sequence[tuple[Picture, Mapping[str, Rendition]]], folder: Path
+        self, wanted: Sequence[tuple[Picture, Mapping[str, Rendition]]], folder: Path
     ) -> set[str]:
         """Make files of pictures and write them to *folder*; return what cannot be made."""
         failed: set[str] = set()
         cache = Cache.of(self.config)
         source = Path(self.env.srcdir)
-        jobs = [picture.job(source, missing.values()) for picture, missing in due]
-        made = status_iterator(
-            make_all(jobs, cache),
-            "making pictures… ",
-            "darkgreen",
-            sum(bool(job.missing(cache).wanted) for job in jobs),
-            stringify_func=lambda each: each.job.source.name,
-        )
-        problems = {(each.job.digest, each.job.room): each.problem for each in made}
-        for (picture, missing), job in zip(due, jobs, strict=True):
-            problem = problems.get((job.digest, job.room), "")
+        jobs = [picture.job(source, missing.values()) for picture, missing in wanted]
+        made = self.make_jobs(jobs)
+        for (picture, missing), job in zip(wanted, jobs, strict=True):
+            done = made.get((job.digest, job.room))
+            problem = done.problem if done else ""
             if not problem:
                 try:
                     publish(picture, job, missing, cache, folder)
@@ -162,8 +157,26 @@ class PublishedPictures(Builder):
                     problem = str(error)
             if problem:
                 self._warn(picture, problem)
-                failed |= missing.keys()
+                failed.update(missing)
         return failed
+
+    def make_jobs(self, jobs: Sequence[Job]) -> dict[tuple[str, int], Made]:
+        """Make what the cache lacks of *jobs*, with a line that says how far it is.
+
+        Return what became of each that was due, by the digest of its file and the room in it.
+        """
+        cache = Cache.of(self.config)
+        unmade = due(jobs, cache)
+        if not unmade:
+            return {}
+        made = status_iterator(
+            make_all(unmade, cache),
+            "making pictures… ",
+            "darkgreen",
+            len(unmade),
+            stringify_func=lambda each: each.job.source.name,
+        )
+        return {(each.job.digest, each.job.room): each for each in made}
 
     def _warn(self, picture: Picture, problem: str) -> None:
         warn(Warn.PHOTO_FILE, f"“{picture.uri}” cannot be published: {problem}.", None)

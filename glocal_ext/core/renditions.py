@@ -7,10 +7,7 @@ portrait does not weigh more than a landscape, and no picture is ever enlarged.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
+from functools import lru_cache
 
 LONG_EDGES = (480, 800, 1200, 1600)
 """The long edges in pixels between which a browser chooses."""
@@ -64,14 +61,17 @@ def steps(width: int, height: int) -> list[int]:
     return smaller if len(smaller) == len(LONG_EDGES) else [*smaller, longest]
 
 
-def page(width: int, height: int, formats: Iterable[str] = BOTH) -> list[Rendition]:
+@lru_cache(maxsize=1024)  # a camera's photos are of one size, and a century has 17,000
+def page(width: int, height: int, formats: tuple[str, ...] = BOTH) -> tuple[Rendition, ...]:
     """Return the renditions between which a browser chooses, each format from small to large."""
-    return [whole(width, height, edge, each) for each in formats for edge in steps(width, height)]
+    edges = steps(width, height)
+    return tuple(whole(width, height, edge, each) for each in formats for edge in edges)
 
 
-def enlarged(width: int, height: int, formats: Iterable[str] = BOTH) -> list[Rendition]:
+@lru_cache(maxsize=1024)
+def enlarged(width: int, height: int, formats: tuple[str, ...] = BOTH) -> tuple[Rendition, ...]:
     """Return the renditions of the enlarged view, one a format."""
-    return [whole(width, height, ENLARGED, each) for each in formats]
+    return tuple(whole(width, height, ENLARGED, each) for each in formats)
 
 
 def book(width: int, height: int) -> Rendition:

@@ -83,7 +83,7 @@ def choices(name: str, width: int, height: int, formats: Iterable[str] = BOTH) -
     """Return what a page offers of the picture *name*, *width* × *height* pixels as it came."""
     return [
         Choice(
-            each, tuple((file_name(name, one), one.width) for one in page(width, height, [each]))
+            each, tuple((file_name(name, one), one.width) for one in page(width, height, (each,)))
         )
         for each in formats
     ]
@@ -95,10 +95,12 @@ def plain_file(name: str, width: int, height: int) -> tuple[str, int, int]:
     return file_name(name, found), found.width, found.height
 
 
-def site_files(name: str, picture: Picture, formats: Iterable[str]) -> dict[str, Rendition]:
+def site_files(
+    name: str, picture: Picture, formats: tuple[str, ...] = BOTH
+) -> dict[str, Rendition]:
     """Return what the site shows of *picture*, in pages and enlarged, by the files' names."""
-    size, formats = (picture.width, picture.height), tuple(formats)
-    wanted = [*page(*size, formats), *enlarged(*size, formats)]
+    size = picture.width, picture.height
+    wanted = (*page(*size, formats), *enlarged(*size, formats))
     return {file_name(name, each): each for each in wanted}
 
 

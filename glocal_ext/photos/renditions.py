@@ -18,7 +18,7 @@ from glocal_ext.photos.cache import key, write_whole
 from glocal_ext.photos.encode import RECIPE, encoded, options
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator
     from concurrent.futures import Executor
     from pathlib import Path
 
@@ -59,12 +59,14 @@ class Made(NamedTuple):
 
 
 def make(job: Job, cache: Cache) -> Made:
-    """Make all renditions of *job*; what goes wrong is told and leaves no damaged file."""
+    """Make the renditions of *job* that the cache lacks by now.
+
+    What goes wrong is told and leaves no damaged file.
+    """
     start = time.process_time()
+    wanted = job.missing(cache).wanted
     try:
-        for rendition, data in zip(
-            job.wanted, encoded(job.source, job.wanted, job.room), strict=True
-        ):
+        for rendition, data in zip(wanted, encoded(job.source, wanted, job.room), strict=True):
             write_whole(job.path(rendition, cache), data)
     except OSError as error:
         return Made(job, time.process_time() - start, error.strerror or str(error))
@@ -73,22 +75,28 @@ def make(job: Job, cache: Cache) -> Made:
     return Made(job, time.process_time() - start)
 
 
-def make_all(jobs: Sequence[Job], cache: Cache, executor: Executor | None = None) -> Iterator[Made]:
-    """Make what the cache lacks of *jobs*, and yield each that had something to be made.
+def due(jobs: Iterable[Job], cache: Cache) -> list[Job]:
+    """Return what the cache lacks of *jobs*; what several of them want of one photo, once."""
+    found = {(job.digest, job.room, job.wanted): job for job in jobs}
+    return [job for job in (job.missing(cache) for job in found.values()) if job.wanted]
+
+
+def make_all(jobs: Iterable[Job], cache: Cache, executor: Executor | None = None) -> Iterator[Made]:
+    """Make what the cache lacks of *jobs* (see `due`), and yield each when it is done.
 
     *executor* is any of `concurrent.futures`; without one, processes of this machine are used
     where several photos are due. A process that was ended takes only its photo along: the
     others are made in a new one.
     """
-    due = [job for job in (job.missing(cache) for job in jobs) if job.wanted]
-    workers = min(len(due), _processors())
+    jobs = due(jobs, cache)
+    workers = min(len(jobs), _processors())
     if executor is not None:
-        yield from _made(due, cache, executor)
+        yield from _made(jobs, cache, executor)
     elif workers > 1:
         with _processes(workers) as pool:
-            yield from _made(due, cache, pool)
+            yield from _made(jobs, cache, pool)
     else:
-        yield from (make(job, cache) for job in due)
+        yield from (make(job, cache) for job in jobs)
 
 
 def _made(jobs: Iterable[Job], cache: Cache, executor: Executor) -> Iterator[Made]:

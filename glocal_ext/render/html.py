@@ -199,7 +199,7 @@ class HTMLTranslator(PhotoTranslator):
         formats = self.builder.picture_formats
         found = []
         for choice in choices(name, *size, formats):
-            [largest] = enlarged(*size, [choice.format])
+            [largest] = enlarged(*size, (choice.format,))
             more = (file_name(name, largest), largest.width)
             found.append(Choice(choice.format, tuple(dict.fromkeys((*choice.files, more)))))
         sizes = f"min(100vw, {90 * size[0] / size[1]:.0f}vh)"
