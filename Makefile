@@ -5,6 +5,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 SPHINX := $(BIN)/python -m sphinx -c .
 ISSUE ?=
+YEAR ?=
 MONTH ?=
 PRUNE ?=
 
@@ -47,8 +48,13 @@ photos: $(VENV)/site.stamp ## make all sizes of all photos, and say what they we
 	GLOCAL_DRAFTS=1 $(SPHINX) -b photos -d $(BUILD)/preview-doctrees source $(BUILD)/photos $(if $(PRUNE),-t prune) $(SPHINXOPTS)
 
 .PHONY: epub
-epub: $(VENV)/site.stamp ## build the e-book in _build/epub
-	$(SPHINX) -b epub -d $(BUILD)/doctrees source $(BUILD)/epub $(SPHINXOPTS)
+epub: $(VENV)/site.stamp ## build the e-books in _build/epub (ISSUE=2023-09 or YEAR=2023: one of them)
+	$(SPHINX) -b epub -d $(BUILD)/doctrees source $(BUILD)/epub $(if $(ISSUE)$(YEAR),-D glocal_editions=$(ISSUE)$(YEAR)) $(SPHINXOPTS)
+
+.PHONY: site
+site: ## build all editions, then the website that offers them
+	$(MAKE) --no-print-directory epub ISSUE= YEAR=
+	$(MAKE) --no-print-directory html
 
 .PHONY: serve
 serve: $(VENV)/dev.stamp ## live preview with drafts, on this machine only

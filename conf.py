@@ -34,10 +34,3 @@ glocal_colophon = [
 
 html_theme = "glocal"
 html_title = project
-
-version = release = "1"  # an EPUB has to have one
-epub_title = project
-epub_show_urls = "no"
-epub_basename = "monthly-glocal-news"
-epub_identifier = "monthly-glocal-news"
-epub_scheme = "ID"

@@ -104,6 +104,13 @@ def _is_positive(value: int) -> None:
         raise ValueError("expected a number above 0.")
 
 
+def _is_sizes(value: dict[Any, Any]) -> None:
+    if value.keys() != {"issue", "volume"}:
+        raise ValueError('expected {"issue": …, "volume": …}.')
+    for each in value.values():
+        _is_positive(each)
+
+
 OPTIONS = (
     Option(
         "glocal_contract",
@@ -250,6 +257,35 @@ OPTIONS = (
         (str,),
         "",
         "the folder, beside conf.py, that keeps what was made of photos",
+    ),
+    Option(
+        "glocal_editions",
+        "",
+        (str,),
+        "",
+        "the month or the year of which alone editions are made: 2023-09, 2023",
+    ),
+    Option(
+        "glocal_epub_folder",
+        "_build/epub",
+        (str,),
+        "",
+        "the folder, beside conf.py, with the e-books that pages offer",
+    ),
+    Option(
+        "glocal_epub_bytes",
+        {"issue": 1_800_000, "volume": 20_000_000},
+        (dict,),
+        "",
+        "the size in bytes that an e-book has at most, of an issue and of a volume",
+        _is_sizes,
+    ),
+    Option(
+        "glocal_epub_certifier",
+        "",
+        (str,),
+        "html",
+        "who certifies that the e-books conform to EPUB Accessibility 1.1, if anybody does",
     ),
     Option(
         "glocal_max_photo_bytes",

@@ -177,7 +177,7 @@ def _settle(app: Sphinx, config: Config) -> None:
     config.glocal_renditions = str(app.confdir / folder)
     config.html_baseurl = config.html_baseurl or hosted_address()
     config.figure_language_filename = "{root}{ext}"  # the file that was examined, and no other
-    config.epub_tocscope = "includehidden"  # the other value goes by toctrees, which nobody writes
+    config.version = config.version or "1"  # Sphinx asks for one where the builder is "epub"
     config.glocal_copyright = config.copyright
     config.html_copy_source = False
     config.html_show_sourcelink = False

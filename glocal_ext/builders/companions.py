@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 from pathlib import Path
 from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
@@ -29,18 +30,21 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from glocal_ext.issues.domain import PhotoRow
+    from glocal_ext.site.editions import Offer
     from glocal_ext.site.manifest import Manifest
 
 
 class Companions(PublishedPictures, StandaloneHTMLBuilder):
     """A builder of HTML that writes such files where they differ.
 
-    *digests* gives what each page was made from, *stale* the pages to be written.
+    *digests* gives what each page was made from, *stale* the pages to be written, *offers* the
+    e-books that pages offer.
     """
 
     manifest: Manifest
     digests: dict[str, str]
     stale: set[str]
+    offers: dict[str, Offer]
     other_files: set[str]
 
     def plan_companions(self) -> None:
@@ -52,8 +56,9 @@ class Companions(PublishedPictures, StandaloneHTMLBuilder):
         pages = self.digests.keys() | set(self.config.html_additional_pages)
         conf = Path(self.confdir) / "conf.py"
         self._cards = dict(self._find_cards())
+        self._books = {offer.name: offer for offer in self.offers.values()}
         self._moved = list(redirects.find(self.config.glocal_redirects, pages, self.env, conf))
-        self.companions = self._cards.keys() | self._feeds.digests.keys()
+        self.companions = self._cards.keys() | self._feeds.digests.keys() | self._books.keys()
         self.companions |= {self._page_file(moved.page) for moved in self._moved}
         if self._home:
             self.companions |= {name for name, _content in self._map()}
@@ -79,6 +84,7 @@ class Companions(PublishedPictures, StandaloneHTMLBuilder):
                     self._write(name, text.encode())
         self._write_feeds()
         self._write_cards()
+        self._copy_books()
         self.manifest.made = dict(self._made_from())
         for name, content in self._map() if self._home else ():
             self._write(name, content)
@@ -123,6 +129,7 @@ class Companions(PublishedPictures, StandaloneHTMLBuilder):
         """Yield each file that is no page's own with a digest of what it is made from."""
         yield from self._feeds.digests.items()
         yield from ((name, row.picture) for name, row in self._cards.items())
+        yield from ((name, offer.digest) for name, offer in self._books.items())
 
     def _find_cards(self) -> Iterator[tuple[str, PhotoRow]]:
         """Yield the pictures for sharing, one an issue: their names stay when a cover changes."""
@@ -140,6 +147,13 @@ class Companions(PublishedPictures, StandaloneHTMLBuilder):
             if name not in self._known or not Path(self.outdir, name).is_file()
         ]
         self.companions -= self.make_files(due, Path(self.outdir))
+
+    def _copy_books(self) -> None:
+        """Copy the e-books that have changed."""
+        for name, offer in self._books.items():
+            if name not in self._known or not Path(self.outdir, name).is_file():
+                with changed_only(Path(self.outdir, name)) as temporary:
+                    shutil.copyfile(offer.file, temporary)
 
     def _render(self, document: str) -> FeedTranslator:
         """Return an issue's text for the feeds; what it has to be warned of, its page has said."""

@@ -16,7 +16,7 @@ from glocal_ext.core import renditions
 from glocal_ext.core.problems import slug
 from glocal_ext.log import Warn, warn
 from glocal_ext.photos.cache import Cache
-from glocal_ext.photos.publish import Picture, file_name, publish, publish_drawing
+from glocal_ext.photos.publish import PLAIN, Picture, file_name, publish, publish_drawing
 from glocal_ext.photos.renditions import due, make_all
 from glocal_ext.tracking import tracking
 
@@ -92,7 +92,7 @@ class PublishedPictures(Builder):
 
     def renditions_of(self, name: str, picture: Picture) -> dict[str, Rendition]:
         """Return what this output shows of *picture*, by the names of the files."""
-        found = renditions.book(picture.width, picture.height)
+        found = renditions.whole(picture.width, picture.height, PLAIN, renditions.JPEG)
         return {file_name(name, found): found}
 
     def pictures(self) -> dict[str, Picture]:

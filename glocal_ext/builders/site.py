@@ -12,7 +12,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
-from jinja2 import StrictUndefined, select_autoescape
+from babel.numbers import format_decimal
 from markupsafe import Markup
 from sphinx.builders.html import INVENTORY_FILENAME
 from sphinx.builders.html._build_info import BuildInfo
@@ -20,7 +20,6 @@ from sphinx.locale import get_translation
 from sphinx.util.inventory import InventoryFile
 from sphinx.util.osutil import relative_uri
 
-from glocal_ext import words
 from glocal_ext.builders.companions import Companions
 from glocal_ext.builders.notfound import NotFoundPage
 from glocal_ext.builders.static import UNUSED, ExactStatic, files_in
@@ -31,6 +30,7 @@ from glocal_ext.log import Warn, warn
 from glocal_ext.photos.publish import Picture, site_files
 from glocal_ext.render.html import HTMLTranslator
 from glocal_ext.render.strict import marked
+from glocal_ext.site.editions import Editions
 from glocal_ext.site.fonts import japanese_font
 from glocal_ext.site.front import Links
 from glocal_ext.site.head import NOT_FOUND, Head
@@ -38,6 +38,7 @@ from glocal_ext.site.manifest import FOLDER, Manifest, changed_only, digest, fil
 from glocal_ext.site.pages import Pages
 from glocal_ext.site.records import RecordPages
 from glocal_ext.site.search import SiteIndexer
+from glocal_ext.site.templates import prepare
 from glocal_ext.site.units import unit_of_record, units_of_document
 from glocal_ext.tracking import tracking
 
@@ -80,13 +81,7 @@ class SiteBuilder(NotFoundPage, ExactStatic, Companions):
     def init(self) -> None:
         """Read the manifest of what the folder holds."""
         super().init()
-        self.templates.environment.undefined = StrictUndefined
-        words.install(self.templates.environment)
-        # Pages are escaped; Sphinx's scripts, which come from templates too, are not HTML.
-        self.templates.environment.autoescape = select_autoescape(
-            ("html",), default_for_string=False, default=False
-        )
-        self.templates.environment.filters["runs"] = self._runs
+        prepare(self.templates.environment, self.env)
         self.manifest = Manifest(Path(self.outdir))
         self.other_files: set[str] = set()
 
@@ -106,6 +101,9 @@ class SiteBuilder(NotFoundPage, ExactStatic, Companions):
         self.records = RecordPages(self.env)
         self.record_pages = {page: (kind, key) for page, kind, key in self.records.pages()}
         self.head = Head(self.env, self.records.issues, self.imagedir)
+        folder = Path(self.confdir, self.config.glocal_epub_folder)
+        offers = Editions(self, self.shown).offers(folder)
+        self.offers = {offer.document: offer for offer in offers}
         current = {docname: self.shown.digest(docname) for docname in self.env.found_docs}
         current |= {
             page: self.records.digest(kind, key) for page, (kind, key) in self.record_pages.items()
@@ -113,7 +111,7 @@ class SiteBuilder(NotFoundPage, ExactStatic, Companions):
         current["search"] = digest(self._names_not_japanese())
         current.setdefault(NOT_FOUND, "")
         self.digests = {
-            page: digest(self.frame, seen, self.head.digest(page))
+            page: digest(self.frame, seen, self.head.digest(page), self._offered(page))
             for page, seen in sorted(current.items())
         }
         self.stale = {
@@ -131,6 +129,14 @@ class SiteBuilder(NotFoundPage, ExactStatic, Companions):
         self.plan_companions()
         return self.stale & self.env.found_docs
 
+    def _offered(self, page: str) -> dict[str, str]:
+        """Return what *page* says of the e-book that it offers; empty where it offers none."""
+        offer = self.offers.get(page)
+        if offer is None:
+            return {}
+        megabytes = format_decimal(offer.size / 1e6, "0.0", locale=self.config.language)
+        return {"href": offer.name.rpartition("/")[2], "megabytes": megabytes}
+
     def _views(self) -> Iterator[tuple[str, list[str]]]:
         """Yield each document with the pages that show its photos enlarged."""
         for document, rows in tracking(self.env).data["pictures"].items():
@@ -141,10 +147,6 @@ class SiteBuilder(NotFoundPage, ExactStatic, Companions):
 
     def _has_font(self, page: str) -> bool:
         return Path(self.outdir, _font_file(page)).is_file()
-
-    def _runs(self, text: str) -> str:
-        """Mark the languages of runs in a text of the templates."""
-        return marked(text, self.records.languages)
 
     def _names_not_japanese(self) -> dict[str, str]:
         """Return the languages of names that the search would take for Japanese."""
@@ -230,6 +232,7 @@ class SiteBuilder(NotFoundPage, ExactStatic, Companions):
         context = {
             "title": Markup(self.render_partial(title)["title"]) if title is not None else "",  # noqa: S704  (docutils escapes)
             "body": body,
+            "book": self._offered(docname),
             "meta": self.env.metadata.get(docname),
             **self.shown.context(docname, self._links(docname)),
         }
@@ -278,6 +281,7 @@ class SiteBuilder(NotFoundPage, ExactStatic, Companions):
             "previous": None,
             "following": None,
             "volume": None,
+            "book": {},
             "meta": {},
         }
         context["font"] = self._write_font(pagename, context | addctx)
@@ -347,7 +351,7 @@ class SiteBuilder(NotFoundPage, ExactStatic, Companions):
         doctree.walkabout(visitor)
         title = self.records.domain.title(kind, key)
         body = "".join(cast("HTMLTranslator", visitor).fragment)
-        self.handle_page(page, {"title": self._runs(title), "body": body})
+        self.handle_page(page, {"title": marked(title, self.records.languages), "body": body})
         if self.indexer is not None:
             self.indexer.take(page, [unit_of_record(self.env, page, kind, key, doctree)])
 

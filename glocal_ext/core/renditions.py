@@ -15,8 +15,11 @@ LONG_EDGES = (480, 800, 1200, 1600)
 ENLARGED = 2400
 """The long edge in pixels of the enlarged view."""
 
-BOOK = 1600
-"""The long edge in pixels of a picture in an e-book: 2.56 megapixels at most."""
+BOOK = (1600, 1200, 1000, 800, 600)
+"""The long edges in pixels of pictures in an e-book: the first with which it is small enough."""
+
+COVER = 2 / 3
+"""Width to height of an e-book's cover; its picture is the square at the top."""
 
 CARD = (1200, 630)
 """Width and height in pixels of the picture that is shared, as Open Graph's readers show it."""
@@ -24,8 +27,11 @@ CARD = (1200, 630)
 PRINT_DPI = 300
 MM_PER_INCH = 25.4
 
-AVIF, JPEG = "avif", "jpg"
+AVIF, JPEG, BASELINE = "avif", "jpg", "baseline.jpg"
+"""Formats by the endings of their files; a baseline JPEG is what old e-readers decode."""
+
 BOTH = (AVIF, JPEG)
+"""The formats between which a browser chooses."""
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -74,9 +80,18 @@ def enlarged(width: int, height: int, formats: tuple[str, ...] = BOTH) -> tuple[
     return tuple(whole(width, height, ENLARGED, each) for each in formats)
 
 
-def book(width: int, height: int) -> Rendition:
-    """Return the rendition for an e-book: a JPEG, which every reader shows."""
-    return whole(width, height, BOOK, JPEG)
+def book(width: int, height: int, long_edge: int = BOOK[0]) -> Rendition:
+    """Return the rendition for an e-book: at most *long_edge* pixels, 2.56 megapixels at most."""
+    return whole(width, height, long_edge, BASELINE)
+
+
+def cover(
+    width: int, height: int, long_edge: int = BOOK[0], focus: tuple[int, ...] = ()
+) -> Rendition:
+    """Return the square on an e-book's cover, at most *long_edge* pixels, around the focus."""
+    box = crop(width, height, 1, focus)
+    side = min(long_edge, box[2] - box[0])
+    return Rendition(side, side, BASELINE, box)
 
 
 def printed(width: int, height: int, millimetres: float) -> Rendition:

@@ -13,7 +13,15 @@ from typing import TYPE_CHECKING, Any
 import PIL
 from PIL import Image, ImageCms, ImageOps, features
 
-from glocal_ext.core.renditions import AVIF, ENLARGED, JPEG, LONG_EDGES, Rendition, scaled
+from glocal_ext.core.renditions import (
+    AVIF,
+    BASELINE,
+    ENLARGED,
+    JPEG,
+    LONG_EDGES,
+    Rendition,
+    scaled,
+)
 from glocal_ext.photos.metadata import blank
 
 if TYPE_CHECKING:
@@ -32,14 +40,16 @@ FAST_ABOVE = 1600
 _OPTIONS: dict[str, dict[str, Any]] = {
     AVIF: {"quality": 60, "speed": 6, "subsampling": "4:2:0", "max_threads": 1},
     JPEG: {"quality": 78, "progressive": True, "optimize": True, "subsampling": "4:2:0"},
+    BASELINE: {"quality": 74, "optimize": True, "subsampling": "4:2:0"},
 }
-_FAST = {AVIF: {"speed": 8}, JPEG: {}}
+_FAST: dict[str, dict[str, Any]] = {AVIF: {"speed": 8}}
+_KINDS = {AVIF: "AVIF", JPEG: "JPEG", BASELINE: "JPEG"}
 
 
 def options(rendition: Rendition) -> dict[str, Any]:
     """Return Pillow's options for a rendition."""
     fast = _FAST if max(rendition.width, rendition.height) > FAST_ABOVE else {}
-    return _OPTIONS[rendition.format] | fast.get(rendition.format, {})
+    return _OPTIONS[rendition.format] | (fast.get(rendition.format) or {})
 
 
 RECIPE = (
@@ -68,10 +78,9 @@ def encoded(source: Path, wanted: Iterable[Rendition], room: int) -> Iterator[by
     pictures = _Pictures(source)
     for rendition in wanted:
         file = io.BytesIO()
-        kind = {AVIF: "AVIF", JPEG: "JPEG"}[rendition.format]
         packet = {"xmp": blank(room)} if room else {}
         picture = pictures.of(rendition)
-        picture.save(file, kind, **options(rendition), **packet)
+        picture.save(file, _KINDS[rendition.format], **options(rendition), **packet)
         yield file.getvalue()
 
 

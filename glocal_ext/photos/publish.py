@@ -104,6 +104,14 @@ def site_files(
     return {file_name(name, each): each for each in wanted}
 
 
+def published_bytes(picture: Picture, job: Job, rendition: Rendition, cache: Cache) -> bytes:
+    """Return a rendition from the cache, with what is said of the picture.
+
+    Raises `OSError` where it is not there.
+    """
+    return fill(job.path(rendition, cache).read_bytes(), picture.packet)
+
+
 def publish(
     picture: Picture, job: Job, files: Mapping[str, Rendition], cache: Cache, folder: Path
 ) -> None:
@@ -111,9 +119,8 @@ def publish(
 
     Raises `OSError` where one is not in the cache or cannot be written.
     """
-    said = picture.packet
     for name, rendition in files.items():
-        write_whole(folder / name, fill(job.path(rendition, cache).read_bytes(), said))
+        write_whole(folder / name, published_bytes(picture, job, rendition, cache))
 
 
 def publish_drawing(source: Path, target: Path) -> None:

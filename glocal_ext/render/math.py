@@ -34,11 +34,13 @@ def _mathml(translator: HTML5Translator, node: nodes.Element, *, block: bool) ->
     """Return a formula as MathML; one that cannot be read stays as it was written."""
     formula = node.astext()
     try:
-        return str(tex2mathml(formula, as_block=block))
+        found = str(tex2mathml(formula, as_block=block))
     except Exception as error:  # noqa: BLE001  (the converter raises what it meets)
         reason = str(error).split("\n", 1)[0].rstrip(".")
         warn(Warn.MATH, f"The formula cannot be read: {reason}. It is shown as written.", node)
         return f"<code>{translator.encode(formula)}</code>"
+    # For readers that know no MathML: what the editor wrote.
+    return found.replace("<math", f'<math alttext="{translator.attval(formula)}"', 1)
 
 
 def register(app: Sphinx) -> None:

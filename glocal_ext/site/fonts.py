@@ -1,4 +1,4 @@
-"""The Japanese font: of its hundred slices, the rules of those that a page has characters of.
+"""The Japanese font: of its hundred slices, those that a page or a book has characters of.
 
 All rules together would weigh more than the rest of the style sheet, and those of one page a
 few hundred bytes; so each page with Japanese has a style sheet of its own for them.
@@ -43,14 +43,25 @@ def _slices() -> tuple[list[re.Match[str]], dict[int, int]]:
     return rules, holds
 
 
-def japanese_font(text: str, static: str) -> str:
-    """Return the rules that *text* needs; *static* is the address of the folder ``_static``."""
-    rules, holds = _slices()
+def slices(text: str) -> dict[int, list[int]]:
+    """Return the numbers of the slices that *text* needs, each with the code points it is for."""
+    _rules, holds = _slices()
     codes: dict[int, list[int]] = {}
     for code in sorted({ord(character) for character in text} & holds.keys()):
         codes.setdefault(holds[code], []).append(code)
+    return dict(sorted(codes.items()))
+
+
+def slice_file(number: int) -> Path:
+    """Return the file of a slice."""
+    return THEME / "static" / _slices()[0][number]["file"]
+
+
+def japanese_font(text: str, static: str) -> str:
+    """Return the rules that *text* needs; *static* is the address of the folder ``_static``."""
+    rules, _holds = _slices()
     return "".join(
         f'{rules[number]["head"]}url("{static}/{rules[number]["file"]}"){rules[number]["rest"]}'
-        f"unicode-range: {','.join(f'U+{code:X}' for code in codes[number])}; }}\n"
-        for number in sorted(codes)
+        f"unicode-range: {','.join(f'U+{code:X}' for code in codes)}; }}\n"
+        for number, codes in slices(text).items()
     )

@@ -32,34 +32,45 @@ class Pages:
         self._neighbours: Mapping[str, tuple[str | None, str | None]] = self.issues.neighbours()
         self._front = Front(env)
         self._lists: dict[object, str] = {}
+        self._texts: dict[str, str] = {}
         self._today = build_day(env.config.glocal_timezone).isoformat() if shows_drafts() else ""
         self._languages = partnerships_domain(env).languages
 
     def digest(self, docname: str) -> str:
         """Return a digest of the document and of all that its page shows of others."""
-        tracked = self.tracked.data
         neighbours = [
             (other, self._runs(self._title(other))) if other else None
             for other in self._neighbours.get(docname, ())
         ]
+        volume = self._volume(docname)
+        return digest(
+            self.text_digest(docname),
+            neighbours,
+            volume,
+            volume and self._runs(self._title(volume)),
+            self._held_until(docname),
+            self._runs(repr(self._home(docname, BY_NAME))),
+        )
+
+    def text_digest(self, docname: str) -> str:
+        """Return a digest of the document and of what its text shows of others."""
+        if docname not in self._texts:
+            self._texts[docname] = self._text_digest(docname)
+        return self._texts[docname]
+
+    def _text_digest(self, docname: str) -> str:
+        tracked = self.tracked.data
         rows = self.issues.data["lists"].get(docname, ())
-        lists = [self._list_digest(tuple(row)) for row in rows]
         references = [
             (reference, self._seen_of(*reference))
             for reference in tracked["references"].get(docname, ())
         ]
-        volume = self._volume(docname)
         return digest(
             tracked["digests"].get(docname),
             tracked["pictures"].get(docname),
-            neighbours,
-            lists,
+            [self._list_digest(tuple(row)) for row in rows],
             references,
-            volume,
-            volume and self._runs(self._title(volume)),
-            self._held_until(docname),
             self._runs(repr(self.issues.data["issues"].get(docname))),
-            self._runs(repr(self._home(docname, BY_NAME))),
         )
 
     def _held_until(self, docname: str) -> str:

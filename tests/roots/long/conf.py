@@ -18,10 +18,3 @@ glocal_navigation = [
 html_theme = "glocal"
 html_title = project
 html_baseurl = "https://river.example/news/"
-
-epub_title = project
-epub_show_urls = "no"
-epub_basename = "river-news"
-epub_identifier = "river-news"
-version = "1"
-epub_scheme = "ID"

@@ -1,0 +1,338 @@
+"""A book: the chapters of an edition rendered, its contents, its package document."""
+
+from __future__ import annotations
+
+import mimetypes
+import re
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from docutils import nodes as docnodes
+from sphinx.locale import get_translation
+
+from glocal_ext import nodes
+from glocal_ext.builders.epub import fonts
+from glocal_ext.builders.epub.chapters import Chapter, Links, chapters
+from glocal_ext.core import accessibility
+from glocal_ext.core.accessibility import Content
+from glocal_ext.core.dates import PartialDate
+from glocal_ext.core.editions import volume_year
+from glocal_ext.partnerships.facts import shown_date
+from glocal_ext.site.front import Front
+from glocal_ext.site.templates import THEME
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from jinja2 import Environment
+
+    from glocal_ext.builders.epub import EpubBuilder
+    from glocal_ext.core.editions import Edition
+    from glocal_ext.site.editions import Editions
+
+_ = get_translation("glocal")
+
+STANDARD = "EPUB Accessibility 1.1 - WCAG 2.2 Level AA"
+_FOLDER = "EPUB/"
+_STYLES = "book.css"
+_TYPES = {".ncx": "application/x-dtbncx+xml", ".ttf": "font/ttf", ".xhtml": "application/xhtml+xml"}
+_COVER = "images/cover.jpg"
+_LANGUAGE = re.compile(r'(?<= )lang="([^"]*)"')
+
+
+class Item(NamedTuple):
+    """A file of the book, as the package document lists it: *href* is its path in the package."""
+
+    id: str
+    href: str
+    data: bytes
+    in_spine: bool = False
+    properties: str = ""
+
+    @property
+    def media_type(self) -> str:
+        """The file's type."""
+        ending = self.href[self.href.rindex(".") :]
+        return _TYPES.get(ending) or mimetypes.types_map[ending]
+
+
+class Entry(NamedTuple):
+    """A line of the contents."""
+
+    id: str
+    title: str
+    href: str
+    headings: tuple[Any, ...] = ()
+    entries: tuple[Entry, ...] = ()
+
+
+class Book:
+    """The files of an edition that are text; *templates* are those of `site.templates.books`."""
+
+    def __init__(
+        self, builder: EpubBuilder, editions: Editions, edition: Edition, templates: Environment
+    ) -> None:
+        self.edition = edition
+        self.rows = {document: editions.rows[document] for document in edition.issues}
+        self._builder, self._templates = builder, templates
+        self._about = editions.publication
+        self._language = str(builder.config.language)
+        self._front = Front(builder.env)
+        self._doctrees = {document: self._doctree(document) for document in self._documents()}
+        self._chapters = [
+            chapter
+            for document, doctree in self._doctrees.items()
+            for chapter in self._split(document, doctree)
+        ]
+        links = Links(self._chapters, self._about)
+        for chapter in self._chapters:
+            links.set(chapter)
+        self.illustrations = [each for one in self._chapters for each in one.illustrations()]
+        self.content = self._content()
+
+    # -- what it holds --------------------------------------------------------------------------
+
+    def _documents(self) -> Iterator[str]:
+        """Yield the documents in the book; a volume's own comes first, where it says something."""
+        volume = self.edition.document
+        if self.edition.is_volume and volume in self._builder.env.found_docs:
+            yield volume
+        yield from self.edition.issues
+
+    def _doctree(self, document: str) -> docnodes.document:
+        env = self._builder.env
+        self._builder.current_docname = document
+        doctree = env.get_and_resolve_doctree(document, self._builder, tags=self._builder.tags)
+        if volume_year(document) is not None:  # what it lists is in the book
+            for each in [*doctree.findall(docnodes.bullet_list)]:
+                if "issue-list" in each["classes"]:
+                    each.parent.remove(each)
+        doctree.settings = self._builder.docsettings
+        return doctree
+
+    def _split(self, document: str, doctree: docnodes.document) -> list[Chapter]:
+        row = self.rows.get(document)
+        found = chapters(document, row.month if row else self.edition.key, doctree)
+        if row and self.edition.is_volume and (not found or found[0].kind != "opening"):
+            found.insert(0, Chapter(document, f"{row.month}.xhtml", "opening", ""))
+        for chapter in found:
+            if chapter.kind == "opening":
+                chapter.title = row.title if row else self.edition.title
+        return found
+
+    def _content(self) -> Content:
+        photos = [
+            photo
+            for chapter in self._chapters
+            for photo in chapter.find(nodes.photo)
+            if not photo.get("pending")
+        ]
+        found = [each for chapter in self._chapters for each in chapter.find(docnodes.Element)]
+        return Content(
+            pictures=len(photos) + bool(self.cover_photo),
+            described=sum(bool(photo["alt"]) for photo in photos) + bool(self.cover_photo),
+            decorative=sum(photo["decorative"] for photo in photos),
+            long_descriptions=sum(isinstance(each, nodes.photo_description) for each in found),
+            formulas=sum(isinstance(each, (docnodes.math, docnodes.math_block)) for each in found),
+        )
+
+    @cached_property
+    def cover_photo(self) -> Any:
+        """The photo on the cover, as a row of the newest issue that has one; `None` if none has."""
+        covers = (row.cover_photo for row in reversed(self.rows.values()))
+        return next((photo for photo in covers if photo and not photo.is_drawing), None)
+
+    @property
+    def cover_lines(self) -> list[str]:
+        """What stands below the title on the cover."""
+        number = None if self.edition.is_volume else next(iter(self.rows.values())).number
+        return [*([_("No. %s") % number] if number else []), *self._about.publishers]
+
+    @property
+    def pictures(self) -> dict[str, str]:
+        """The names with which the files of its pictures begin, each with its file's ending."""
+        return {
+            image["published"]: ".svg" if image["is_drawing"] else ".jpg"
+            for chapter in self._chapters
+            for image in chapter.find(docnodes.image)
+        }
+
+    # -- its files ------------------------------------------------------------------------------
+
+    def files(self, pictures: dict[str, bytes], cover: bytes) -> dict[str, bytes]:
+        """Return all files by their paths; *pictures* are files of images, *cover* is a JPEG."""
+        texts = [*self._texts()]
+        shown = "".join(text for _name, text in texts)
+        japanese = dict(fonts.japanese(shown + "".join(self.rows[doc].title for doc in self.rows)))
+        styles = (THEME / "epub" / _STYLES).read_text(encoding="utf-8") + fonts.rules([*japanese])
+        items = [
+            Item(f"text-{number}", name, text.encode(), True, _properties(text))
+            for number, (name, text) in enumerate(texts, 1)
+        ]
+        items += [
+            Item("ncx", "toc.ncx", self._render("toc.ncx", contents=self._contents()).encode()),
+            Item("styles", _STYLES, styles.encode()),
+            Item("cover-image", _COVER, cover, properties="cover-image"),
+        ]
+        files = {f"images/{name}": data for name, data in pictures.items()}
+        files |= {f"fonts/{name}": data for name, data in japanese.items()}
+        items += [Item(f"file-{number}", *each) for number, each in enumerate(files.items(), 1)]
+        package = self._render("package.opf", items=items, **self._metadata())
+        return {
+            "META-INF/container.xml": self._render("container.xml").encode(),
+            f"{_FOLDER}package.opf": package.encode(),
+            **{f"{_FOLDER}{item.href}": item.data for item in items},
+        }
+
+    def _texts(self) -> Iterator[tuple[str, str]]:
+        """Yield the content documents in reading order, by their paths."""
+        yield (
+            "text/cover.xhtml",
+            self._render(
+                "cover.xhtml", title=_("Cover"), cover=_COVER, cover_text=self._cover_text()
+            ),
+        )
+        first = next(iter(self.rows.values()))
+        yield (
+            "text/title.xhtml",
+            self._render(
+                "title.xhtml",
+                title=_("Title page"),
+                issue=self._front.facts(first),
+                published=self._shown_date(),
+                original="" if self.edition.is_volume else first.original,
+            ),
+        )
+        yield (
+            "nav.xhtml",
+            self._render(
+                "nav.xhtml",
+                title=_("Contents"),
+                contents=self._contents(),
+                illustrations=self.illustrations,
+                landmarks=self._landmarks(),
+            ),
+        )
+        for chapter in self._chapters:
+            yield f"text/{chapter.file}", self._chapter(chapter)
+
+    def _chapter(self, chapter: Chapter) -> str:
+        doctree, row = self._doctrees[chapter.document], self.rows.get(chapter.document)
+        self._builder.current_docname = chapter.document
+        visitor: Any = self._builder.create_translator(doctree, self._builder)
+        visitor.section_level = int(self.edition.is_volume or chapter.kind == "opening")
+        for node in (*chapter.nodes, *chapter.footnotes):
+            node.walkabout(visitor)
+        body = "".join(visitor.body).replace("&nbsp;", "\N{NO-BREAK SPACE}")
+        return self._render(
+            "opening.xhtml" if chapter.kind == "opening" else "chapter.xhtml",
+            title=chapter.title,
+            body=body,
+            row=row,
+            issue=self._front.facts(row) if row else None,
+        )
+
+    def _render(self, template: str, **context: Any) -> str:
+        """Fill in a template; each language is stated for old readers, too, as XML has it."""
+        text = self._templates.get_template(template).render(
+            edition=self.edition,
+            about=self._about,
+            language=self._language,
+            full_title=f"{self._about.name}, {self.edition.title}",
+            summary="" if self.edition.is_volume else next(iter(self.rows.values())).summary,
+            address=self._about.page(self.edition.document),
+            **context,
+        )
+        if template.endswith(".xhtml"):
+            text = _LANGUAGE.sub(r'xml:lang="\1" lang="\1"', text)
+        return text
+
+    def _shown_date(self) -> str:
+        published = next(iter(self.rows.values())).published
+        if self.edition.is_volume or not published:
+            return ""
+        return shown_date(PartialDate.parse(published), self._language)
+
+    def _cover_text(self) -> str:
+        """Return what the cover shows, for who does not see it."""
+        text = f"{self._about.name}, {self.edition.title}."
+        return f"{text} {self.cover_photo.alt}".strip() if self.cover_photo else text
+
+    # -- contents -------------------------------------------------------------------------------
+
+    def _contents(self) -> list[Entry]:
+        """Return the lines of the contents; a volume's issues hold their chapters."""
+        found = [
+            Entry(f"entry-{number}", each.title, f"text/{each.file}", each.headings())
+            for number, each in enumerate(self._chapters, 1)
+        ]
+        if not self.edition.is_volume:
+            return found
+        nested: list[Entry] = []
+        for chapter, entry in zip(self._chapters, found, strict=True):
+            if chapter.kind == "opening":
+                nested.append(entry)
+            else:
+                nested[-1] = nested[-1]._replace(entries=(*nested[-1].entries, entry))
+        return nested
+
+    def _landmarks(self) -> Iterator[tuple[str, str, str]]:
+        """Yield the places that a reader goes to by a button: type, address, name."""
+        yield "cover", "text/cover.xhtml", _("Cover")
+        yield "titlepage", "text/title.xhtml", _("Title page")
+        yield "toc", "nav.xhtml#toc", _("Contents")
+        if self._chapters:
+            yield "bodymatter", f"text/{self._chapters[0].file}", _("First article")
+        if self.illustrations:
+            yield "loi", "nav.xhtml#loi", _("Illustrations")
+        sources = [each.file for each in self._chapters if each.kind == "sources"]
+        if sources:
+            yield "bibliography", f"text/{sources[0]}", _("Sources")
+
+    # -- metadata -------------------------------------------------------------------------------
+
+    def _metadata(self) -> dict[str, Any]:
+        articles = [article for row in self.rows.values() for article in row.articles]
+        bylines = dict.fromkeys(article.byline for article in articles if article.byline)
+        subjects = [topic for each in articles for topic in each.topics]
+        subjects += [name for each in articles for name in each.kicker]
+        return {
+            "creators": [*bylines] or [self._about.publisher or self._about.name],
+            "subjects": [*dict.fromkeys(subjects)],
+            "accessibility": [*self._accessibility()],
+            "has_cover": True,
+        }
+
+    def _accessibility(self) -> Iterator[tuple[str, str]]:
+        content = self.content
+        for mode in accessibility.access_modes(content):
+            yield "schema:accessMode", mode
+        for modes in accessibility.sufficient_modes(content):
+            yield "schema:accessModeSufficient", modes
+        for feature in accessibility.features(content):
+            yield "schema:accessibilityFeature", feature
+        for hazard in accessibility.HAZARDS:
+            yield "schema:accessibilityHazard", hazard
+        yield "schema:accessibilitySummary", self._summary(content)
+        certifier = self._builder.config.glocal_epub_certifier
+        if certifier:
+            yield "dcterms:conformsTo", STANDARD
+            yield "a11y:certifiedBy", certifier
+
+    def _summary(self, content: Content) -> str:
+        """Return in sentences what the book does for who reads it otherwise."""
+        said = [_("The text can be read in any size, colour and font, and aloud.")]
+        said.append(_("Headings and contents lead to every article."))
+        if content.pictures and content.is_described:
+            said.append(_("Every picture has a text in its place."))
+        if content.long_descriptions:
+            said.append(_("Long descriptions stand beside their pictures."))
+        return " ".join(said)
+
+
+def _properties(text: str) -> str:
+    """Return what the package document says of a content document."""
+    found = [name for name, tag in (("mathml", "<math"), ("svg", "<svg")) if tag in text]
+    if '<nav epub:type="toc"' in text:
+        found.append("nav")
+    return " ".join(found)

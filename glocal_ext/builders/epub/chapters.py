@@ -1,0 +1,211 @@
+"""The text of a book: articles, and what stands before and behind them, in files of their own."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, NamedTuple
+from urllib.parse import quote
+
+from docutils import nodes as docnodes
+from sphinx import addnodes
+from sphinx.locale import get_translation
+
+from glocal_ext import nodes
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from docutils.nodes import Element, Node
+
+    from glocal_ext.core.publication import Publication
+
+_ = get_translation("glocal")
+
+SCHEME = "doc:"
+"""With what a link begins that leads to a document, until it is known where that is."""
+
+_BEHIND = ("notes", "corrections", "sources")
+"""The sections behind an issue's articles, by their ids."""
+
+
+class Heading(NamedTuple):
+    """A heading within a chapter: its text, the id to link to, the headings below it."""
+
+    title: str
+    anchor: str
+    below: tuple[Heading, ...] = ()
+
+
+class Illustration(NamedTuple):
+    """A picture in the list of illustrations."""
+
+    title: str
+    href: str
+
+
+@dataclass(slots=True)
+class Chapter:
+    """A content file: *file* is its name, *kind* what it is, *title* what the contents call it.
+
+    *kind* is ``opening``, ``article``, ``notes``, ``corrections`` or ``sources``; *document* is
+    the one that it comes from, and *nodes* is what it holds of it.
+    """
+
+    document: str
+    file: str
+    kind: str
+    title: str
+    nodes: list[Node] = field(default_factory=list)
+    footnotes: list[docnodes.footnote] = field(default_factory=list)
+
+    def find(self, kind: type[Element]) -> Iterator[Element]:
+        """Yield the nodes of a kind, footnotes' among them."""
+        for node in (*self.nodes, *self.footnotes):
+            yield from node.findall(kind)
+
+    @property
+    def ids(self) -> set[str]:
+        """What links within the document may lead to here."""
+        return {each for node in self.find(docnodes.Element) for each in node["ids"]}
+
+    def headings(self) -> tuple[Heading, ...]:
+        """Return the headings below the chapter's own."""
+        return tuple(heading for node in self.nodes for heading in _headings(node))
+
+    def illustrations(self) -> Iterator[Illustration]:
+        """Yield the photos that are there and say something; each is given an id to link to."""
+        for number, photo in enumerate(self.find(nodes.photo), 1):
+            assert isinstance(photo, nodes.photo)
+            if not photo.get("pending") and photo["alt"]:
+                if not photo["ids"]:
+                    photo["ids"].append(f"photo_{number}")
+                title = photo.caption_text() or photo["alt"]
+                yield Illustration(title, f"text/{self.file}#{photo['ids'][0]}")
+
+
+def _headings(node: Node) -> Iterator[Heading]:
+    sections = [each for each in node.children if isinstance(each, docnodes.section)]
+    for section in sections:
+        title = section.next_node(docnodes.title)
+        if title is not None and section["ids"]:
+            yield Heading(title.astext(), section["ids"][0], tuple(_headings(section)))
+
+
+def chapters(document: str, stem: str, doctree: docnodes.document) -> list[Chapter]:
+    """Return the chapters of an issue's *doctree*; their files' names begin with *stem*.
+
+    An article's file is called by its target, which has no underscore; all others have one.
+    """
+    found = [Chapter(document, f"{stem}.xhtml", "opening", "")]
+    notes: dict[str, docnodes.footnote] = {}
+    for number, block in enumerate(_blocks(doctree)):
+        name = next(iter(block["ids"]), "") if isinstance(block, docnodes.section) else ""
+        if isinstance(block, nodes.article):
+            file = f"{stem}-{name}.xhtml" if name else f"{stem}_{number}.xhtml"
+            found.append(Chapter(document, file, "article", _title(block), [block]))
+        elif name == "notes":
+            notes = {note["ids"][0]: note for note in block.findall(docnodes.footnote)}
+        elif name in _BEHIND:
+            found.append(Chapter(document, f"{stem}_{name}.xhtml", name, _title(block), [block]))
+        else:
+            found[-1].nodes.append(block)
+    uncited = _give_footnotes(found, notes)
+    if uncited:
+        end = Chapter(document, f"{stem}_notes.xhtml", "notes", _("Notes"), footnotes=uncited)
+        found.append(end)
+    shown = (docnodes.Invisible, docnodes.target)
+    return [each for each in found if each.footnotes or any(
+        not isinstance(node, shown) for node in each.nodes
+    )]  # fmt: skip
+
+
+def _blocks(doctree: docnodes.document) -> Iterator[Any]:
+    """Yield what a document holds below its title; a second title is kept as a small heading."""
+    titled = False
+    for child in doctree.children:
+        if type(child) is docnodes.section and child["ids"][:1] not in [[each] for each in _BEHIND]:
+            title, *rest = child.children
+            if titled:
+                yield docnodes.rubric("", "", *title.children)
+            titled = True
+            yield from rest
+        else:
+            yield child
+
+
+def _title(section: Element) -> str:
+    """Return what the contents call a section."""
+    title = section.next_node(docnodes.title)
+    return section.get("short", "") or (title.astext() if title is not None else "")
+
+
+def _give_footnotes(
+    found: list[Chapter], notes: dict[str, docnodes.footnote]
+) -> list[docnodes.footnote]:
+    """Put each footnote into every chapter that refers to it; return those that none does."""
+    left = dict(notes)
+    for chapter in found:
+        cited: dict[str, docnodes.footnote] = {}
+        waiting = [*chapter.nodes]
+        while waiting:
+            for reference in waiting.pop().findall(docnodes.footnote_reference):
+                name = reference.get("refid", "")
+                if name in notes and name not in cited:
+                    cited[name] = notes[name].deepcopy()
+                    left.pop(name, None)
+                    waiting.append(cited[name])
+        chapter.footnotes = [cited[name] for name in notes if name in cited]
+        ids = chapter.ids
+        for note in chapter.footnotes:
+            note["backrefs"] = [each for each in note["backrefs"] if each in ids]
+    return [*left.values()]
+
+
+class Links:
+    """Where the links of a book's chapters lead: within the book, or to public addresses."""
+
+    def __init__(self, found: Iterable[Chapter], publication: Publication) -> None:
+        self._publication = publication
+        self._files: dict[tuple[str, str], str] = {}
+        for chapter in found:
+            self._files.setdefault((chapter.document, ""), chapter.file)
+            for name in chapter.ids:
+                self._files.setdefault((chapter.document, name), chapter.file)
+
+    def set(self, chapter: Chapter) -> None:
+        """Give each link of *chapter* its address; one that leads nowhere keeps its text alone."""
+        for reference in [*chapter.find(docnodes.reference)]:
+            if "refid" in reference:
+                address = self._within(chapter, chapter.document, reference["refid"])
+            elif reference.get("refuri", "").startswith(SCHEME):
+                document, _hash, anchor = reference["refuri"].removeprefix(SCHEME).partition("#")
+                address = self._address(chapter, document, anchor)
+            else:
+                continue
+            _lead(reference, address)
+        for download in [*chapter.find(addnodes.download_reference)]:
+            base, file = self._publication.address, quote(download.get("filename", ""))
+            link = docnodes.reference("", "", *download.children)
+            download.replace_self(link)
+            _lead(link, f"{base}_downloads/{file}" if base and file else "")
+
+    def _address(self, chapter: Chapter, document: str, anchor: str) -> str:
+        within = self._within(chapter, document, anchor) or self._within(chapter, document, "")
+        return within or self._publication.page(document, anchor)
+
+    def _within(self, chapter: Chapter, document: str, anchor: str) -> str:
+        file = self._files.get((document, anchor))
+        if file is None:
+            return ""
+        # A document's own first file stands for it as a whole, and so has no id there.
+        place = f"#{anchor}" if anchor else ""
+        return place if file == chapter.file and place else f"{file}{place}"
+
+
+def _lead(reference: Element, address: str) -> None:
+    """Have *reference* lead to *address*; without one its text stays."""
+    if not address:
+        reference.replace_self(reference.children)
+        return
+    reference.attributes.pop("refid", None)
+    reference["refuri"] = address

@@ -1,0 +1,126 @@
+"""The editions of a publication, and what each of them is made from."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from sphinx.builders.html._build_info import BuildInfo
+
+from glocal_ext.config import publication
+from glocal_ext.core.editions import (
+    Edition,
+    edition_identifier,
+    edition_name,
+    first_day,
+    issue_month,
+    volume_document,
+)
+from glocal_ext.issues.domain import issues_domain
+from glocal_ext.log import info
+from glocal_ext.site.manifest import Manifest, digest, files_digest
+from glocal_ext.site.pages import Pages
+from glocal_ext.site.templates import template_files
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from sphinx.builders import Builder
+
+    from glocal_ext.issues.domain import IssueRow
+
+
+EPUB = ".epub"
+
+
+class Offer(NamedTuple):
+    """An e-book that a page offers: the page, its path in the site, its file, its digest."""
+
+    document: str
+    name: str
+    file: Path
+    digest: str
+
+    @property
+    def size(self) -> int:
+        """Its size in bytes."""
+        return self.file.stat().st_size
+
+
+class Editions:
+    """The editions of one build: *all* of them by their keys, the oldest first.
+
+    *shown* is what this build's pages show, where a builder has it already.
+    """
+
+    def __init__(self, builder: Builder, shown: Pages | None = None) -> None:
+        self.env, self.config = builder.env, builder.config
+        self.publication = publication(self.config)
+        self.rows: dict[str, IssueRow] = dict(reversed(issues_domain(self.env).issues()))
+        self._shown = shown or Pages(self.env)
+        # Sphinx's account of the settings, private as it is (see `SiteBuilder`).
+        settings = BuildInfo(self.config, builder.tags, frozenset({"html", "env"}))
+        self._made_with = digest(
+            settings.config_hash,
+            files_digest(template_files(builder)),
+            self.publication,
+        )
+        self.all = {edition.key: edition for edition in (*self._issues(), *self._volumes())}
+
+    def _issues(self) -> list[Edition]:
+        return [self._edition(row.month, doc, row.title, (doc,)) for doc, row in self.rows.items()]
+
+    def _volumes(self) -> list[Edition]:
+        years: dict[int, list[str]] = {}
+        for document in self.rows:
+            month = issue_month(document)
+            if month:
+                years.setdefault(month.year, []).append(document)
+        found = []
+        for year, issues in years.items():
+            title = self.env.titles.get(volume_document(year))
+            text = title.astext() if title is not None else str(year)
+            found.append(self._edition(f"{year:04}", volume_document(year), text, tuple(issues)))
+        return found
+
+    def _edition(self, key: str, document: str, title: str, issues: tuple[str, ...]) -> Edition:
+        about, rows = self.publication, [self.rows[issue] for issue in issues]
+        days = [day for row in rows for day in (row.published or row.month, row.corrected()) if day]
+        base = self.config.glocal_feed_ids or about.address or f"{about.name}/"
+        return Edition(
+            key=key,
+            name=edition_name(about.name, key),
+            title=title,
+            language=about.language,
+            document=document,
+            issues=issues,
+            identifier=edition_identifier(base, document),
+            published=rows[0].published or key if len(key) > 4 else key,
+            modified=max(map(first_day, days)),
+        )
+
+    def offers(self, folder: Path) -> Iterator[Offer]:
+        """Yield the e-books in *folder* that hold what their issues hold now.
+
+        One of before might hold what was withdrawn since.
+        """
+        known = Manifest(folder).made
+        for edition in self.all.values():
+            file = f"{edition.name}{EPUB}"
+            seen = known.get(file)
+            if seen and edition.document in self.env.found_docs and (folder / file).is_file():
+                if seen == self.digest(edition):
+                    beside = f"{edition.document.rpartition('/')[0]}/{file}"
+                    yield Offer(edition.document, beside, folder / file, seen)
+                else:
+                    info(f"{file} is older than what it holds, and is not offered: make epub")
+
+    def digest(self, edition: Edition) -> str:
+        """Return a digest of all that the files of *edition* are made from."""
+        documents = [*edition.issues, edition.document]
+        return digest(
+            self._made_with,
+            edition,
+            [self._shown.text_digest(document) for document in documents],
+            [repr(self.rows[issue]) for issue in edition.issues],
+        )
