@@ -79,6 +79,10 @@ _SHAPING = (
 """The packages on whose versions the bytes of an output depend."""
 
 
+_ASKED_FOR = ("version", "epub_author", "epub_copyright", "epub_publisher", "epub_title")
+"""What Sphinx asks conf.py for where a builder is called "epub", and ours does not need."""
+
+
 def setup(app: Sphinx) -> ExtensionMetadata:
     """Register everything."""
     app.setup_extension("myst_parser")
@@ -177,7 +181,9 @@ def _settle(app: Sphinx, config: Config) -> None:
     config.glocal_renditions = str(app.confdir / folder)
     config.html_baseurl = config.html_baseurl or hosted_address()
     config.figure_language_filename = "{root}{ext}"  # the file that was examined, and no other
-    config.version = config.version or "1"  # Sphinx asks for one where the builder is "epub"
+    for name in _ASKED_FOR:
+        if not getattr(config, name):
+            setattr(config, name, "–")
     config.glocal_copyright = config.copyright
     config.html_copy_source = False
     config.html_show_sourcelink = False

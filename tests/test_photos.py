@@ -25,6 +25,7 @@ from glocal_ext.photos.examination import alike, look
 from glocal_ext.photos.files import examine
 from glocal_ext.photos.metadata import Rights, fill, packet, read
 from glocal_ext.photos.renditions import Job, make, make_all
+from outputs.books import Book
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -545,10 +546,16 @@ def words_and_pixels(folder: Path) -> list[str]:
     left = []
     for path in folder.rglob("*"):
         if path.is_file():
-            data = path.read_bytes()
-            if b"by a town" in data or b"flood" in data.lower() or shows_the_photo(data):
+            files = [path.read_bytes()]
+            if path.suffix == ".epub":
+                files = [*Book(path).files.values()]
+            if any(map(tells_of_the_photo, files)):
                 left.append(path.relative_to(folder).as_posix())
     return left
+
+
+def tells_of_the_photo(data: bytes) -> bool:
+    return b"by a town" in data or b"flood" in data.lower() or shows_the_photo(data)
 
 
 def shows_the_photo(data: bytes) -> bool:
@@ -574,19 +581,21 @@ def test_a_withdrawn_photo_is_nowhere_after_the_next_build(
     )
     project.options["html_baseurl"] = "https://example.org/"
     project.write_issue(ARTICLE + photo)
-    outputs = [project.build(name).out for name in ("html", "text")]
-    left = words_and_pixels(outputs[0])
-    assert {Path(name).suffix for name in left} >= {".avif", ".html", ".jpg", ".js", ".xml"}
+    outputs = [project.build(name).out for name in ("epub", "html", "text")]
+    left = words_and_pixels(outputs[1])
+    assert {Path(name).suffix for name in left} >= {
+        ".avif", ".epub", ".html", ".jpg", ".js", ".xml"
+    }  # fmt: skip
     assert [*cache.files()]
 
     project.write_issue(ARTICLE + photo.replace(":alt:", f"{line}\n:alt:"))
-    built = [project.build(name) for name in ("html", "text")]
+    built = [project.build(name) for name in ("epub", "html", "text")]
     project.build("photos", tags=["prune"])
 
-    assert [each.warnings for each in built] == [[], []]
-    assert [words_and_pixels(each.out) for each in built] == [[], []]
+    assert [each.warnings for each in built] == [[], [], []]
+    assert [words_and_pixels(each.out) for each in built] == [[], [], []]
     assert [*cache.files()] == []
-    noted = "Photograph withdrawn on 1 June 2031" in built[0].page("issues/2031/05")
+    noted = "Photograph withdrawn on 1 June 2031" in built[1].page("issues/2031/05")
     assert noted == (line == ":withdrawn: 2031-06-01")
 
 

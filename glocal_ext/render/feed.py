@@ -25,6 +25,7 @@ class FeedTranslator(HTMLTranslator):
 
     address: str
     home: str
+    shows_ground = False
 
     def __init__(self, *args: Any) -> None:
         super().__init__(*args)

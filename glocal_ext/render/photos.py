@@ -61,6 +61,8 @@ class PhotoTranslator(StrictTranslator):
     """Renders photos and rows of them."""
 
     _in_caption = False
+    shows_ground = True
+    """Whether a picture has the classes of its mean colour, which shows until it has come."""
 
     def visit_photo(self, node: Element) -> None:
         """Begin a figure, with its picture or with the frame that stands for it."""
@@ -152,7 +154,7 @@ class PhotoTranslator(StrictTranslator):
 
     def _image(self, photo: nodes.photo, src: str, **attributes: Any) -> str:
         """Return ``img`` with the file *src* of the pictures' folder."""
-        if photo["ground"]:
+        if photo["ground"] and self.shows_ground:
             attributes["class"] = photo["ground"]
         if self.languages.of_text:
             attributes["lang"] = self.languages.of_text

@@ -29,7 +29,7 @@ def fault(fragment: str) -> str:
     try:
         root = parsed(fragment)
     except ET.ParseError as error:
-        return f"it is no well-formed XHTML ({error})"
+        return f"it is no well-formed XHTML ({str(error).partition(':')[0]})"
     for element in root.iter():
         space, _brace, name = str(element.tag).rpartition("}")
         if name in _REFUSED:

@@ -30,6 +30,7 @@ class XHTMLTranslator(HTMLTranslator):
     """
 
     title_in_frame = False
+    shows_ground = False
 
     def __init__(self, document: docnodes.document, builder: Any) -> None:
         super().__init__(document, builder)
@@ -70,8 +71,8 @@ class XHTMLTranslator(HTMLTranslator):
     # -- structure ------------------------------------------------------------------------------
 
     def _targets(self, ids: Iterable[str]) -> Iterator[str]:
-        """Yield a place for each of *ids*: other files of the book may lead to it."""
-        yield from (f'<span id="{each}"></span>' for each in ids)
+        """Yield a place for each of *ids* to which the book leads."""
+        yield from (f'<span id="{each}"></span>' for each in ids if each in self.builder.linked)
 
     def visit_article(self, node: Element) -> None:
         """Begin an article as a section: what e-readers make a chapter of."""

@@ -55,6 +55,17 @@ def test_an_e_books_picture_has_at_most_four_megapixels(width, height):
     assert picture.width * picture.height <= 4_000_000
 
 
+@given(SIDES, SIDES, st.sampled_from(renditions.BOOK), FOCUS)
+def test_a_cover_is_a_square_of_the_picture_and_never_enlarged(width, height, edge, focus):
+    cover = renditions.cover(width, height, edge, focus)
+
+    assert cover.width == cover.height <= edge
+    left, top, right, bottom = cover.box
+    assert right - left == bottom - top == min(width, height) >= cover.width
+    assert 0 <= left <= right <= width
+    assert 0 <= top <= bottom <= height
+
+
 @given(SIDES, SIDES, FOCUS)
 def test_a_card_is_cut_from_the_picture_around_its_focus(width, height, focus):
     card = renditions.card(width, height, focus)

@@ -51,6 +51,8 @@ class EpubBuilder(PublishedPictures, StandaloneHTMLBuilder):
     search = False
     add_permalinks = False
     allow_parallel = True
+    linked: AbstractSet[str] = frozenset()
+    """The ids to which links of the book lead that is written."""
     epilog = "The e-books are in %(outdir)s."
 
     def init(self) -> None:

@@ -84,9 +84,9 @@ class Book:
             for document, doctree in self._doctrees.items()
             for chapter in self._split(document, doctree)
         ]
-        links = Links(self._chapters, self._about)
+        self._links = Links(self._chapters, self._about)
         for chapter in self._chapters:
-            links.set(chapter)
+            self._links.set(chapter)
         self.illustrations = [each for one in self._chapters for each in one.illustrations()]
         self.content = self._content()
 
@@ -219,6 +219,7 @@ class Book:
     def _chapter(self, chapter: Chapter) -> str:
         doctree, row = self._doctrees[chapter.document], self.rows.get(chapter.document)
         self._builder.current_docname = chapter.document
+        self._builder.linked = self._links.linked
         visitor: Any = self._builder.create_translator(doctree, self._builder)
         visitor.section_level = int(self.edition.is_volume or chapter.kind == "opening")
         for node in (*chapter.nodes, *chapter.footnotes):

@@ -162,11 +162,15 @@ def _give_footnotes(
 
 
 class Links:
-    """Where the links of a book's chapters lead: within the book, or to public addresses."""
+    """Where the links of a book's chapters lead: within the book, or to public addresses.
+
+    *linked* are the ids to which those lead that stay within.
+    """
 
     def __init__(self, found: Iterable[Chapter], publication: Publication) -> None:
         self._publication = publication
         self._files: dict[tuple[str, str], str] = {}
+        self.linked: set[str] = set()
         for chapter in found:
             self._files.setdefault((chapter.document, ""), chapter.file)
             for name in chapter.ids:
@@ -197,6 +201,7 @@ class Links:
         file = self._files.get((document, anchor))
         if file is None:
             return ""
+        self.linked.add(anchor)
         # A document's own first file stands for it as a whole, and so has no id there.
         place = f"#{anchor}" if anchor else ""
         return place if file == chapter.file and place else f"{file}{place}"
@@ -209,3 +214,4 @@ def _lead(reference: Element, address: str) -> None:
         return
     reference.attributes.pop("refid", None)
     reference["refuri"] = address
+    reference["internal"] = "://" not in address
