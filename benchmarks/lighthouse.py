@@ -20,6 +20,8 @@ from pathlib import Path
 ROOT = Path(__file__).parent.parent
 sys.path.insert(0, str(ROOT / "tools"))
 
+from document import refresh  # noqa: E402  (likewise behind them)
+
 import nginx  # noqa: E402  (from tools/, which the lines above put on the path)
 
 MEASURE = Path(__file__).parent / "tools" / "measure.mjs"
@@ -35,8 +37,6 @@ PAGES = {
     "search": "search.html",
 }
 
-BEGIN = "<!-- begin: lighthouse -->"
-END = "<!-- end: lighthouse -->"
 
 HEADER = """\
 | page | performance | accessibility | best practices | SEO | first | largest | blocked | shift |
@@ -111,14 +111,7 @@ def main() -> None:
         f"{options.runs} runs. “First” and “largest” are the "
         f"seconds to the first paint and to that of the largest element.\n\n{table(by_page)}"
     )
-    print(text)
-    if options.write:
-        document = options.write.read_text(encoding="utf-8")
-        before, _, rest = document.partition(BEGIN)
-        _old, _, after = rest.partition(END)
-        if not after:
-            raise SystemExit(f"{options.write} has no place between {BEGIN} and {END}.")
-        options.write.write_text(f"{before}{BEGIN}\n{text}{END}{after}", encoding="utf-8")
+    refresh(options.write, "lighthouse", text)
 
 
 if __name__ == "__main__":

@@ -30,13 +30,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from archive import Archive, edit, write
+from document import refresh
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
 HERE = Path(__file__).parent
 PACKAGE = HERE.parent / "glocal_ext"
-BEGIN, END = "<!-- begin: measured -->", "<!-- end: measured -->"
 BUILDS = {
     "full": "full",
     "no-op": "nothing changed",
@@ -377,15 +377,7 @@ def main() -> None:
         os.environ |= {"PYTHONPATH": snapshot, "NO_MKDOCS_2_WARNING": "1"}
         with contextlib.suppress(KeyboardInterrupt):  # what was measured by then is reported
             measure(chosen, sorted(arguments.sizes), arguments.repeat, arguments.limit, results)
-    report = str(Report(results, chosen, absent))
-    print(report)
-    if arguments.write:
-        before, _, rest = arguments.write.read_text(encoding="utf-8").partition(BEGIN)
-        _, mark, after = rest.partition(END)
-        if not mark:
-            parser.error(f"{arguments.write} has no {BEGIN} … {END}")
-        text = f"{before}{BEGIN}\n{report}\n{END}{after}"
-        arguments.write.write_text(text, encoding="utf-8", newline="\n")
+    refresh(arguments.write, "measured", str(Report(results, chosen, absent)))
 
 
 if __name__ == "__main__":

@@ -27,6 +27,7 @@ from typing import TYPE_CHECKING
 import archive
 import measure
 import PIL
+from document import refresh
 from PIL import Image, features
 from quality import COLOUR, LUMA, SCRIPTS, Dssim, Peer, nearest, peers
 
@@ -48,7 +49,6 @@ sys.path.insert(0, str(ROOT / "tests"))
 
 import cameras  # noqa: E402  (from tests/, which the line above puts on the path)
 
-BEGIN, END = "<!-- begin: photos -->", "<!-- end: photos -->"
 OWN = "source/issues/2023/09/*.jpg"
 ISSUE, BATCH, SINGLE, COMPARED = 14, 8, 5, 3
 """Photos of an issue; of them those made by several workers, one by one, and by others too."""
@@ -426,14 +426,7 @@ def main() -> None:
         os.environ["PYTHONPATH"] = folder
         sys.path.insert(0, folder)  # workers take it from here
         text = run(at, Path(folder), arguments.repeat)
-    print(text)
-    if arguments.write:
-        before, _, rest = arguments.write.read_text(encoding="utf-8").partition(BEGIN)
-        _, mark, after = rest.partition(END)
-        if not mark:
-            parser.error(f"{arguments.write} has no {BEGIN} … {END}")
-        written = f"{before}{BEGIN}\n{text}\n{END}{after}"
-        arguments.write.write_text(written, encoding="utf-8", newline="\n")
+    refresh(arguments.write, "photos", text)
 
 
 if __name__ == "__main__":

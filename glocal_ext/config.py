@@ -149,7 +149,7 @@ OPTIONS = (
         "",
         (str,),
         "html",
-        "what the ids of the feeds’ entries begin with; without it, html_baseurl",
+        "what the ids of the feeds’ entries and of e-books begin with; without it, html_baseurl",
         _is_prefix,
     ),
     Option(

@@ -529,7 +529,8 @@ def test_a_table_says_what_each_photo_weighs(
     head, row = project.build("photos").said.splitlines()[-3:-1]
 
     assert head.split() == [
-        "photo", "pixels", "kB", "in", "480", "800", "1200", "1600", "2400", "card", "seconds"
+        "photo", "pixels", "kB", "in", "480", "800", "1200", "1600", "2400", "card", "e-book",
+        "seconds",
     ]  # fmt: skip
     name, pixels, *sizes = re.split(r"  +", row)
     assert (name, pixels) == ("issues/2031/05/写真.jpg", "1500 × 1000")

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from conftest import Project
 
-METHODS = [("**.py", "python"), ("**.html", "jinja2")]
+METHODS = [("**.py", "python"), ("**.html", "jinja2"), ("**.xhtml", "jinja2")]
 KEYWORDS = {"_": None, "ngettext": (1, 2)}
 
 

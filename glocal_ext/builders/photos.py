@@ -2,13 +2,22 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from docutils.utils import column_width
 
 from glocal_ext.builders.pictures import PublishedPictures
-from glocal_ext.core.renditions import ENLARGED, LONG_EDGES, card
+from glocal_ext.core.renditions import (
+    BASELINE,
+    BOOK,
+    ENLARGED,
+    LONG_EDGES,
+    book,
+    card,
+    cover,
+)
 from glocal_ext.issues.domain import covers
 from glocal_ext.log import Warn, info, warn
 from glocal_ext.photos.cache import Cache
@@ -19,6 +28,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from collections.abc import Set as AbstractSet
 
+    from glocal_ext.core.renditions import Rendition
     from glocal_ext.photos.publish import Picture
     from glocal_ext.photos.renditions import Job
 
@@ -59,31 +69,47 @@ class PhotosBuilder(PublishedPictures):
         for line in _table(rows):
             info(line)
         if self.tags.has(PRUNE):
-            freed = self._prune([*jobs], cache) / 1e6
+            freed = self._prune(jobs, cache) / 1e6
             info(f"{freed:.1f} MB of what no document uses are removed.")
 
     def _jobs(self) -> dict[Job, Picture]:
-        """Return what every output wants of every photo; an e-book shows a file of the site's."""
-        shared = covers(self.env)
-        jobs = {}
-        for name, picture in self.pictures().items():
-            if not picture.is_drawing:
-                wanted = [*site_files(name, picture).values()]
-                if name in shared:
-                    wanted.append(card(picture.width, picture.height, shared[name]))
-                jobs[picture.job(Path(self.env.srcdir), wanted)] = picture
-        return jobs
+        """Return what every output wants of every photo."""
+        source = Path(self.env.srcdir)
+        photos = (each for each in self.pictures().values() if not each.is_drawing)
+        return {
+            picture.job(source, [*self._site(picture), *self._books(picture, BOOK[:1])]): picture
+            for picture in photos
+        }
 
-    def _prune(self, jobs: list[Job], cache: Cache) -> int:
+    def _site(self, picture: Picture) -> Iterator[Rendition]:
+        yield from site_files(picture.name, picture).values()
+        if picture.name in self._shared:
+            yield card(picture.width, picture.height, self._shared[picture.name])
+
+    def _books(self, picture: Picture, edges: Sequence[int]) -> Iterator[Rendition]:
+        """Yield what e-books show whose pictures have at most *edges* pixels."""
+        for edge in edges:
+            yield book(picture.width, picture.height, edge)
+            if picture.name in self._shared:
+                yield cover(picture.width, picture.height, edge, self._shared[picture.name])
+
+    @cached_property
+    def _shared(self) -> dict[str, tuple[int, ...]]:
+        return covers(self.env)
+
+    def _prune(self, jobs: dict[Job, Picture], cache: Cache) -> int:
         most = self.config.glocal_max_photo_pixels
-        kept = {job.path(rendition, cache) for job in jobs for rendition in job.wanted}
-        kept |= {facts_path(job.digest, most, cache) for job in jobs}
+        kept = {facts_path(job.digest, most, cache) for job in jobs}
+        for job, picture in jobs.items():
+            # A book that would be too large shows smaller ones.
+            used = (*job.wanted, *self._books(picture, BOOK[1:]))
+            kept |= {job.path(rendition, cache) for rendition in used}
         return cache.prune(kept)
 
 
 _EDGES = (*LONG_EDGES, ENLARGED)
-_HEAD = ("photo", "pixels", "kB in", *map(str, _EDGES), "card", "seconds")
-"""The columns of the table: a photo's files, AVIF and JPEG, in kB by their long edges."""
+_HEAD = ("photo", "pixels", "kB in", *map(str, _EDGES), "card", "e-book", "seconds")
+"""The columns of the table: a photo's files in kB, AVIF and JPEG by their long edges."""
 
 
 def _row(job: Job, picture: Picture, cache: Cache, seconds: str) -> tuple[str, ...]:
@@ -92,6 +118,7 @@ def _row(job: Job, picture: Picture, cache: Cache, seconds: str) -> tuple[str, .
         edge = max(each.width, each.height)
         is_whole = each.box == (0, 0, picture.width, picture.height)
         column = str(next(limit for limit in _EDGES if edge <= limit)) if is_whole else "card"
+        column = "e-book" if each.format == BASELINE else column
         out.setdefault(column, []).append(_kilobytes(job.path(each, cache)))
     sizes = (" + ".join(out.get(column, ["–"])) for column in _HEAD[3:-1])
     pixels = f"{picture.width} × {picture.height}"

@@ -203,8 +203,7 @@ class EpubBuilder(PublishedPictures, StandaloneHTMLBuilder):
         if row:
             found = self.pictures()[row.picture]
             rendition = renditions.cover(row.width, row.height, long_edge, row.focus)
-            bare = found._replace(caption="", credit="", licence="", rights="", alt="")
-            made = dict(self._made({"cover": (bare, rendition)}, Cache.of(self.config)))
+            made = dict(self._made({"cover": (found, rendition)}, Cache.of(self.config)))
             picture = made.get("cover.jpg")
         name = self.config.project
         return cover(picture, name, book.edition.title, book.cover_lines)

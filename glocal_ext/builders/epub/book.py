@@ -163,7 +163,8 @@ class Book:
         """Return all files by their paths; *pictures* are files of images, *cover* is a JPEG."""
         texts = [*self._texts()]
         shown = "".join(text for _name, text in texts)
-        japanese = dict(fonts.japanese(shown + "".join(self.rows[doc].title for doc in self.rows)))
+        # A book in Japanese as a whole is set in the reader's own font, like such a page.
+        japanese = {} if self._language.startswith("ja") else dict(fonts.japanese(shown))
         styles = (THEME / "epub" / _STYLES).read_text(encoding="utf-8") + fonts.rules([*japanese])
         items = [
             Item(f"text-{number}", name, text.encode(), True, _properties(text))
