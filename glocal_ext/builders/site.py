@@ -21,34 +21,31 @@ from sphinx.util.inventory import InventoryFile
 from sphinx.util.osutil import relative_uri
 
 from glocal_ext.builders.companions import Companions
+from glocal_ext.builders.fonts import PageFonts
+from glocal_ext.builders.index import SearchIndex
 from glocal_ext.builders.notfound import NotFoundPage
-from glocal_ext.builders.static import UNUSED, ExactStatic, files_in
+from glocal_ext.builders.static import UNUSED, ExactStatic, asset_name, files_in
+from glocal_ext.builders.views import EnlargedViews
 from glocal_ext.clock import shows_drafts
 from glocal_ext.core import renditions
-from glocal_ext.core.names import has_japanese
 from glocal_ext.log import Warn, warn
 from glocal_ext.photos.publish import Picture, site_files
 from glocal_ext.render.html import HTMLTranslator
 from glocal_ext.render.strict import marked
 from glocal_ext.site.editions import Editions
-from glocal_ext.site.fonts import japanese_font
 from glocal_ext.site.front import Links
 from glocal_ext.site.head import NOT_FOUND, Head
 from glocal_ext.site.manifest import FOLDER, Manifest, changed_only, digest, files_digest
 from glocal_ext.site.pages import Pages
 from glocal_ext.site.records import RecordPages
-from glocal_ext.site.search import SiteIndexer
 from glocal_ext.site.templates import prepare
-from glocal_ext.site.units import unit_of_record, units_of_document
-from glocal_ext.tracking import tracking
+from glocal_ext.site.units import unit_of_record
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from collections.abc import Set as AbstractSet
 
-    from docutils import nodes
     from sphinx.application import Sphinx
-    from sphinx.builders.html._assets import _CascadingStyleSheet, _JavaScript
     from sphinx.environment import BuildEnvironment
 
     from glocal_ext.core.renditions import Rendition
@@ -60,23 +57,12 @@ _LIST = re.compile(r'class="[^"]*\b(issue|article|partnership|year)-list\b')
 """A list in the body of a page."""
 
 
-def _name(asset: _CascadingStyleSheet | _JavaScript) -> str:
-    """Return the file's name without its folder."""
-    return str(asset.filename).rpartition("/")[2]
-
-
-def _font_file(page: str) -> str:
-    """Return the style sheet that names the slices of the Japanese font for *page*."""
-    return f"{page}-font.css"
-
-
-class SiteBuilder(NotFoundPage, ExactStatic, Companions):
+class SiteBuilder(NotFoundPage, ExactStatic, EnlargedViews, PageFonts, SearchIndex, Companions):
     """Builds the site; registered in the place of Sphinx's ``html``."""
 
     name = "html"
     default_translator_class = HTMLTranslator
     has_record_pages = True
-    indexer: SiteIndexer | None
 
     def init(self) -> None:
         """Read the manifest of what the folder holds."""
@@ -108,7 +94,7 @@ class SiteBuilder(NotFoundPage, ExactStatic, Companions):
         current |= {
             page: self.records.digest(kind, key) for page, (kind, key) in self.record_pages.items()
         }
-        current["search"] = digest(self._names_not_japanese())
+        current["search"] = digest(self.names_not_japanese())
         current.setdefault(NOT_FOUND, "")
         self.digests = {
             page: digest(self.frame, seen, self.head.digest(page), self._offered(page))
@@ -119,10 +105,10 @@ class SiteBuilder(NotFoundPage, ExactStatic, Companions):
             for page, seen in self.digests.items()
             if self.manifest.pages.get(page) != seen
             or not self.get_output_path(page).is_file()
-            or not self._index.is_file()
-            or (_font_file(page) in self.manifest.files and not self._has_font(page))
+            or not self.index_file.is_file()
+            or (self.font_file(page) in self.manifest.files and not self.has_font(page))
         }
-        self.views = dict(self._views())
+        self.views = dict(self.find_views())
         for document, pages in self.views.items():
             if not all(self.get_output_path(page).is_file() for page in pages):
                 self.stale.add(document)
@@ -136,22 +122,6 @@ class SiteBuilder(NotFoundPage, ExactStatic, Companions):
             return {}
         megabytes = format_decimal(offer.size / 1e6, "0.0", locale=self.config.language)
         return {"href": offer.name.rpartition("/")[2], "megabytes": megabytes}
-
-    def _views(self) -> Iterator[tuple[str, list[str]]]:
-        """Yield each document with the pages that show its photos enlarged."""
-        for document, rows in tracking(self.env).data["pictures"].items():
-            folder = document.rpartition("/")[0]
-            pictures = (Picture(*row) for row in rows.values())
-            pages = [f"{folder}/{each.page}".lstrip("/") for each in pictures if each.page]
-            yield document, [page for page in pages if page not in self.env.found_docs]
-
-    def _has_font(self, page: str) -> bool:
-        return Path(self.outdir, _font_file(page)).is_file()
-
-    def _names_not_japanese(self) -> dict[str, str]:
-        """Return the languages of names that the search would take for Japanese."""
-        languages = self.records.registry.name_languages
-        return {name: tag for name, tag in sorted(languages.items()) if tag != "ja"}
 
     def _made_with(self) -> str:
         """Digest what every page is made with: settings, templates, stylesheets, versions."""
@@ -195,10 +165,10 @@ class SiteBuilder(NotFoundPage, ExactStatic, Companions):
             page: seen for page, seen in known if page in self.digests and page not in self.stale
         }
         self.manifest.files |= {self._page_file(page) for page in self.digests}
-        self.manifest.files |= {_font_file(page) for page in self.stale}
+        self.manifest.files |= {self.font_file(page) for page in self.stale}
         for document in self.stale & self.views.keys():
             for page in self.views[document]:
-                self.manifest.files |= {self._page_file(page), _font_file(page)}
+                self.manifest.files |= {self._page_file(page), self.font_file(page)}
         self.manifest.files |= {f"{self.imagedir}/{name}" for name in self.picture_files()}
         self.expect_companions()
         self.examine_static()
@@ -210,16 +180,6 @@ class SiteBuilder(NotFoundPage, ExactStatic, Companions):
         due = self.stale & self.env.found_docs
         if due:
             super().write_documents(due)
-
-    def write_doc(self, docname: str, doctree: nodes.document) -> None:
-        """Write a document's page, and those that show its photos enlarged."""
-        self.enlarged: list[dict[str, Any]] = []
-        super().write_doc(docname, doctree)
-        folder = docname.rpartition("/")[0]
-        for view in self.enlarged:
-            page = f"{folder}/{view['page']}".lstrip("/")
-            if page in self.views.get(docname, ()):
-                self.handle_page(page, {**view, "document": docname}, "photo.html")
 
     def get_doc_context(self, docname: str, body: str, metatags: str) -> dict[str, Any]:
         """Return what the templates need of a document.
@@ -284,27 +244,13 @@ class SiteBuilder(NotFoundPage, ExactStatic, Companions):
             "book": {},
             "meta": {},
         }
-        context["font"] = self._write_font(pagename, context | addctx)
+        context["font"] = self.write_font(pagename, context | addctx)
         target = Path(outfilename or self.get_output_path(pagename))
         self.other_files.add(target.relative_to(self.outdir).as_posix())
         with changed_only(target) as file:
             super().handle_page(
                 pagename, context | addctx, templatename, outfilename=file, event_arg=event_arg
             )
-
-    def _write_font(self, page: str, context: dict[str, Any]) -> str:
-        """Write the rules of the Japanese font that *page* needs; return the file's name."""
-        parts = ("title", "body", "home", "articles", "previous", "following")
-        shown = repr([context.get(part) for part in parts])
-        file = Path(self.outdir, _font_file(page))
-        # A page in Japanese takes the reader's own font: it would need most of the slices.
-        if not has_japanese(shown) or str(self.config.language).startswith("ja"):
-            file.unlink(missing_ok=True)
-            return ""
-        static = relative_uri(self.get_target_uri(page), "_static")
-        with changed_only(file) as temporary:
-            temporary.write_text(japanese_font(shown, static), encoding="utf-8", newline="\n")
-        return _font_file(page)
 
     def update_page_context(
         self, pagename: str, templatename: str, ctx: dict[str, Any], event_arg: Any
@@ -316,7 +262,7 @@ class SiteBuilder(NotFoundPage, ExactStatic, Companions):
             "search.css": pagename == "search",
         }
         needed |= dict.fromkeys(UNUSED, False)  # code, rare as it is here, has one colour
-        ctx["css_files"] = [css for css in ctx["css_files"] if needed.get(_name(css), True)]
+        ctx["css_files"] = [css for css in ctx["css_files"] if needed.get(asset_name(css), True)]
         if pagename != "search":
             ctx["script_files"] = []
 
@@ -368,11 +314,11 @@ class SiteBuilder(NotFoundPage, ExactStatic, Companions):
         self.finish_tasks.join()
         self.write_companions()
         files = {self._page_file(page) for page in self.digests} | self.other_files
-        files |= {_font_file(page) for page in self.digests if self._has_font(page)}
+        files |= {self.font_file(page) for page in self.digests if self.has_font(page)}
         for page in itertools.chain(*self.views.values()):
             files.add(self._page_file(page))
-            if self._has_font(page):
-                files.add(_font_file(page))
+            if self.has_font(page):
+                files.add(self.font_file(page))
         files |= set(self._fixed_files())
         self.manifest.sweep(files)
         self.manifest.pages = self.digests
@@ -397,43 +343,6 @@ class SiteBuilder(NotFoundPage, ExactStatic, Companions):
         """Write the inventory of objects where it has changed."""
         with changed_only(Path(self.outdir) / INVENTORY_FILENAME) as temporary:
             InventoryFile.dump(temporary, self.env, self)
-
-    # -- the search index -----------------------------------------------------------------------
-
-    def init_js_files(self) -> None:
-        """Name the scripts of the search page: this package's in the place of Sphinx's."""
-        super().init_js_files()
-        self._js_files = [each for each in self._js_files if _name(each) not in UNUSED]
-        for name in ("language_data.js", "search.js"):
-            self.add_js_file(name, defer="defer")
-
-    def load_indexer(self, docnames: AbstractSet[str]) -> None:
-        """Put our indexer in Sphinx's place, with what it knows of pages not written now."""
-        del docnames  # Sphinx's own reckoning; `plan` knows better
-        config = self.config
-        language = config.html_search_language or config.glocal_language or config.language
-        self.indexer = SiteIndexer(self.env, language, self.config.html_search_options, "")
-        kept = self.digests.keys() - self.stale
-        if not self.index_is_current and not self.indexer.restore(self._index, kept):
-            self.stale |= kept  # the index is lost: every page has to give its words again
-
-    def index_page(self, pagename: str, doctree: nodes.document, title: str) -> None:
-        """Index a document's page, unless it asks to be left out."""
-        metadata = self.env.metadata.get(pagename, {})
-        if self.indexer is not None and title and "nosearch" not in metadata:
-            self.indexer.take(pagename, units_of_document(self.env, pagename, doctree, title))
-
-    def dump_search_index(self) -> None:
-        """Write the index where a page came, went or changed."""
-        if self.indexer is None or self.index_is_current:
-            return
-        text = self.indexer.written(self._names_not_japanese())
-        with changed_only(self._index) as temporary:
-            temporary.write_text(text, encoding="utf-8", newline="\n")
-
-    @property
-    def _index(self) -> Path:
-        return Path(self.outdir) / self.searchindex_filename
 
 
 def stale_documents(app: Sphinx, _env: BuildEnvironment) -> set[str]:

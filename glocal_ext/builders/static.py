@@ -13,6 +13,8 @@ from sphinx.builders.html import StandaloneHTMLBuilder
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from sphinx.builders.html._assets import _CascadingStyleSheet, _JavaScript
+
     from glocal_ext.site.manifest import Manifest
 
 
@@ -89,6 +91,11 @@ class ExactStatic(StandaloneHTMLBuilder):
     def _known_static(self) -> list[str]:
         """Return the files in ``_static`` that earlier builds copied."""
         return sorted(name for name in self.manifest.files if name.startswith("_static/"))
+
+
+def asset_name(asset: _CascadingStyleSheet | _JavaScript) -> str:
+    """Return the name of a style sheet's or a script's file, without its folder."""
+    return str(asset.filename).rpartition("/")[2]
 
 
 def files_in(folders: list[Path]) -> Iterator[tuple[str, Path]]:

@@ -1,0 +1,43 @@
+"""Pages beside a document's own: its photos enlarged, each on a page that works without script."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from sphinx.builders.html import StandaloneHTMLBuilder
+
+from glocal_ext.photos.publish import Picture
+from glocal_ext.tracking import tracking
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from docutils import nodes
+
+
+class EnlargedViews(StandaloneHTMLBuilder):
+    """A builder of HTML that writes them along with their document.
+
+    *views* are the pages of each document, *enlarged* is what a translator hands over.
+    """
+
+    views: dict[str, list[str]]
+    enlarged: list[dict[str, Any]]
+
+    def find_views(self) -> Iterator[tuple[str, list[str]]]:
+        """Yield each document with the pages that show its photos enlarged."""
+        for document, rows in tracking(self.env).data["pictures"].items():
+            folder = document.rpartition("/")[0]
+            pictures = (Picture(*row) for row in rows.values())
+            pages = [f"{folder}/{each.page}".lstrip("/") for each in pictures if each.page]
+            yield document, [page for page in pages if page not in self.env.found_docs]
+
+    def write_doc(self, docname: str, doctree: nodes.document) -> None:
+        """Write a document's page, and those that show its photos enlarged."""
+        self.enlarged = []
+        super().write_doc(docname, doctree)
+        folder = docname.rpartition("/")[0]
+        for view in self.enlarged:
+            page = f"{folder}/{view['page']}".lstrip("/")
+            if page in self.views.get(docname, ()):
+                self.handle_page(page, {**view, "document": docname}, "photo.html")
