@@ -64,6 +64,7 @@ ROOTS = {"kitchen": KITCHEN_PHOTOS, "long": LONG_PHOTOS}
 """The projects in tests/roots, and the photos of their issue of May 2031."""
 
 
+FONTS = ROOT / "tests" / "outputs" / "fonts.conf"
 ARGUMENTS = [
     "--no-sandbox", "--disable-gpu", "--disable-background-networking",
     "--disable-component-update", "--disable-sync", "--no-first-run",
@@ -108,7 +109,11 @@ def _build(root: Path, folder: Path, builder: str, **options: str) -> None:
             folder / builder,
             folder / "doctrees",
             builder,
-            confoverrides={"nitpicky": True, **options},
+            confoverrides={
+                "nitpicky": True,
+                "glocal_epub_folder": str(folder / "epub"),
+                **options,
+            },
             status=None,
             warning=warnings,
         )
@@ -119,7 +124,7 @@ def _build(root: Path, folder: Path, builder: str, **options: str) -> None:
 
 @pytest.fixture(scope="session")
 def built(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str, str], Path]:
-    """Build a project as "html" or "epub", once for all workers.
+    """Build a project as "html" or "epub", once for all workers; its site offers its e-books.
 
     It is "real", one of `ROOTS`, or "japanese": the real one in a frame in Japanese.
     """
@@ -130,16 +135,17 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str, str], Path
     def build(project: str, builder: str) -> Path:
         folder = shared / f"outputs-{project}"
         folder.mkdir(exist_ok=True)
-        done = folder / f"{builder}.done"
         with (folder / "lock").open("w") as lock:
             fcntl.flock(lock, fcntl.LOCK_EX)  # let go of when the file is closed
-            if not done.exists():
-                root = folder / project if project in ROOTS else ROOT
-                if not root.exists():
-                    _copy(project, root)
-                options = {"language": "ja"} if project == "japanese" else {}
-                _build(root, folder, builder, **options)
-                done.touch()
+            for each in dict.fromkeys(("epub", builder)):
+                done = folder / f"{each}.done"
+                if not done.exists():
+                    root = folder / project if project in ROOTS else ROOT
+                    if not root.exists():
+                        _copy(project, root)
+                    options = {"language": "ja"} if project == "japanese" else {}
+                    _build(root, folder, each, **options)
+                    done.touch()
         return folder / builder
 
     return build
@@ -180,8 +186,11 @@ def browser() -> Iterator[Browser]:
     from playwright.sync_api import sync_playwright
 
     with sync_playwright() as playwright:
+        # Where a line breaks depends on fonts: one machine with more of them sees another page.
         browser = playwright.chromium.launch(
-            executable_path=shutil.which("chromium"), args=ARGUMENTS
+            executable_path=shutil.which("chromium"),
+            args=ARGUMENTS,
+            env={**os.environ, "FONTCONFIG_FILE": str(FONTS)},
         )
         yield browser
         browser.close()

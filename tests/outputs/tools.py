@@ -15,6 +15,9 @@ PACKAGES = ROOT / "tests" / "tools" / "node_modules"
 AXE = PACKAGES / "axe-core" / "axe.min.js"
 READER = PACKAGES / "@guidepup" / "virtual-screen-reader" / "lib" / "esm" / "index.browser.js"
 NU = PACKAGES / "vnu-jar" / "build" / "dist" / "vnu.jar"
+ACE = PACKAGES / ".bin" / "ace-cli"
+EPUBJS = PACKAGES / "epubjs" / "dist" / "epub.min.js"
+JSZIP = PACKAGES / "jszip" / "dist" / "jszip.min.js"
 
 LIGHTHOUSE = ROOT / "benchmarks" / "tools" / "node_modules" / "lighthouse"
 
@@ -34,6 +37,8 @@ def missing(*names: str) -> dict[str, str]:
         "axe-core": AXE.is_file(),
         "vnu-jar": NU.is_file(),
         "virtual-screen-reader": READER.is_file(),
+        "ace-cli": ACE.is_file(),
+        "epubjs": EPUBJS.is_file() and JSZIP.is_file(),
         "lighthouse": LIGHTHOUSE.is_dir(),
     }
     absent = {name: _absence(name) for name, there in found.items() if not there}

@@ -283,8 +283,9 @@ class Book:
         yield "cover", "text/cover.xhtml", _("Cover")
         yield "titlepage", "text/title.xhtml", _("Title page")
         yield "toc", "nav.xhtml#toc", _("Contents")
-        if self._chapters:
-            yield "bodymatter", f"text/{self._chapters[0].file}", _("First article")
+        articles = [each.file for each in self._chapters if each.kind == "article"]
+        if articles:
+            yield "bodymatter", f"text/{articles[0]}", _("First article")
         if self.illustrations:
             yield "loi", "nav.xhtml#loi", _("Illustrations")
         sources = [each.file for each in self._chapters if each.kind == "sources"]
