@@ -182,6 +182,32 @@ def test_a_full_disk_leaves_the_book_of_before(
     assert books(project.build("epub"))[MAY] != before[MAY]
 
 
+def test_a_photo_that_cannot_be_made_is_told_and_left_out(
+    project: Project, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def missing(*_arguments: object) -> None:
+        raise FileNotFoundError(errno.ENOENT, "no such file")
+
+    monkeypatch.setattr("glocal_ext.builders.epub.published_bytes", missing)
+
+    built = project.build("epub", glocal_editions="2031-05")
+
+    [warning] = built.warnings
+    assert "“issues/2031/05/river.jpg” cannot be published" in warning
+    book = Book(built.out / MAY)
+    assert "The river" not in book.words()
+    assert [name for name in book.files if name.endswith(".jpg")] == ["images/cover.jpg"]
+    assert book.property("schema:accessMode") == ["textual"]
+
+
+def test_a_character_that_xml_does_not_have_breaks_no_book(project: Project) -> None:
+    project.write_issue("(a)=\n## A river\x0c bank\n\nText\x1b with\x08 signs.\n")
+
+    built = project.build("epub")
+
+    assert "Text with signs." in Book(built.out / MAY).words()
+
+
 EXTENSION = """
 from docutils import nodes
 from docutils.parsers.rst import Directive

@@ -64,7 +64,7 @@ class EpubBuilder(PublishedPictures, StandaloneHTMLBuilder):
         self.init_highlighter()
         handlers = self._registry.translation_handlers
         self.foreign = {*handlers.get("epub", handlers.get("html", {})), "raw"}
-        self.told: set[tuple[Any, ...]] = set()
+        self.told: set[object] = set()
         self.manifest = Manifest(Path(self.outdir))
 
     def get_outdated_docs(self) -> Iterator[str]:
@@ -144,8 +144,9 @@ class EpubBuilder(PublishedPictures, StandaloneHTMLBuilder):
         try:
             with changed_only(Path(self.outdir, file)) as temporary:
                 temporary.write_bytes(archive(self._files(book)))
-        except OSError as error:
-            message = f"“{file}” cannot be written: {error.strerror}. The one of before stays."
+        except (OSError, ET.ParseError) as error:
+            reason = getattr(error, "strerror", None) or str(error)
+            message = f"“{file}” cannot be written: {reason}. The one of before stays."
             warn(Warn.EDITION_FILE, message, None)
             return False
         return True
@@ -155,6 +156,8 @@ class EpubBuilder(PublishedPictures, StandaloneHTMLBuilder):
         most = self.config.glocal_epub_bytes["volume" if book.edition.is_volume else "issue"]
         for long_edge in renditions.BOOK:
             pictures = dict(self._pictures(book, long_edge))
+            made = {name.rpartition(".")[0] for name in pictures}
+            book.leave_out(book.pictures.keys() - made)
             files = book.files(pictures, self._cover(book, long_edge))
             for name, data in files.items():
                 if name.endswith(".xhtml"):
@@ -191,10 +194,13 @@ class EpubBuilder(PublishedPictures, StandaloneHTMLBuilder):
         made = self.make_jobs([*jobs.values()])
         for name, (picture, each) in wanted.items():
             done = made.get((jobs[name].digest, jobs[name].room))
-            if done and done.problem:
-                self._warn(picture, done.problem)
-            else:
+            problem = done.problem if done else ""
+            try:
                 yield f"{name}.jpg", published_bytes(picture, jobs[name], each, cache)
+            except (OSError, ValueError) as error:
+                if picture.uri not in self.told:  # it may be on the cover, too
+                    self.told.add(picture.uri)
+                    self._warn(picture, problem or str(error))
 
     def _cover(self, book: Book, long_edge: int) -> bytes:
         """Return a book's cover as JPEG."""

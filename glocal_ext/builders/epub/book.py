@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import mimetypes
 import re
-from functools import cached_property
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from docutils import nodes as docnodes
@@ -12,7 +11,7 @@ from sphinx.locale import get_translation
 
 from glocal_ext import nodes
 from glocal_ext.builders.epub import fonts
-from glocal_ext.builders.epub.chapters import Chapter, Links, chapters
+from glocal_ext.builders.epub.chapters import Chapter, Illustration, Links, chapters
 from glocal_ext.core import accessibility
 from glocal_ext.core.accessibility import Content
 from glocal_ext.core.dates import PartialDate
@@ -23,6 +22,7 @@ from glocal_ext.site.templates import THEME
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from collections.abc import Set as AbstractSet
 
     from jinja2 import Environment
 
@@ -37,6 +37,9 @@ _FOLDER = "EPUB/"
 _STYLES = "book.css"
 _TYPES = {".ncx": "application/x-dtbncx+xml", ".ttf": "font/ttf", ".xhtml": "application/xhtml+xml"}
 _COVER = "images/cover.jpg"
+_NO_CHARACTERS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+"""What XML 1.0 has no way to write, however it came into a text."""
+
 _LANGUAGE = re.compile(r'(?<= )lang="([^"]*)"')
 
 
@@ -87,8 +90,9 @@ class Book:
         self._links = Links(self._chapters, self._about)
         for chapter in self._chapters:
             self._links.set(chapter)
-        self.illustrations = [each for one in self._chapters for each in one.illustrations()]
-        self.content = self._content()
+        covers = (row.cover_photo for row in reversed(self.rows.values()))
+        self.cover_photo = next((each for each in covers if each and not each.is_drawing), None)
+        """The photo on the cover: of the newest issue that has one."""
 
     # -- what it holds --------------------------------------------------------------------------
 
@@ -136,11 +140,15 @@ class Book:
             formulas=sum(isinstance(each, (docnodes.math, docnodes.math_block)) for each in found),
         )
 
-    @cached_property
-    def cover_photo(self) -> Any:
-        """The photo on the cover, as a row of the newest issue that has one; `None` if none has."""
-        covers = (row.cover_photo for row in reversed(self.rows.values()))
-        return next((photo for photo in covers if photo and not photo.is_drawing), None)
+    def leave_out(self, names: AbstractSet[str]) -> None:
+        """Leave out the photos whose files begin with *names*, with their captions."""
+        for chapter in self._chapters:
+            for photo in [*chapter.find(nodes.photo)]:
+                image = photo.next_node(docnodes.image)
+                if image is not None and image["published"] in names:
+                    photo.parent.remove(photo)
+        if self.cover_photo and self.cover_photo.picture in names:
+            self.cover_photo = None
 
     @property
     def cover_lines(self) -> list[str]:
@@ -210,7 +218,7 @@ class Book:
                 "nav.xhtml",
                 title=_("Contents"),
                 contents=self._contents(),
-                illustrations=self.illustrations,
+                illustrations=self._illustrations(),
                 landmarks=self._landmarks(),
             ),
         )
@@ -247,7 +255,7 @@ class Book:
         )
         if template.endswith(".xhtml"):
             text = _LANGUAGE.sub(r'xml:lang="\1" lang="\1"', text)
-        return text
+        return _NO_CHARACTERS.sub("", text)
 
     def _shown_date(self) -> str:
         published = next(iter(self.rows.values())).published
@@ -278,6 +286,9 @@ class Book:
                 nested[-1] = nested[-1]._replace(entries=(*nested[-1].entries, entry))
         return nested
 
+    def _illustrations(self) -> list[Illustration]:
+        return [each for chapter in self._chapters for each in chapter.illustrations()]
+
     def _landmarks(self) -> Iterator[tuple[str, str, str]]:
         """Yield the places that a reader goes to by a button: type, address, name."""
         yield "cover", "text/cover.xhtml", _("Cover")
@@ -286,7 +297,7 @@ class Book:
         articles = [each.file for each in self._chapters if each.kind == "article"]
         if articles:
             yield "bodymatter", f"text/{articles[0]}", _("First article")
-        if self.illustrations:
+        if self._illustrations():
             yield "loi", "nav.xhtml#loi", _("Illustrations")
         sources = [each.file for each in self._chapters if each.kind == "sources"]
         if sources:
@@ -307,7 +318,7 @@ class Book:
         }
 
     def _accessibility(self) -> Iterator[tuple[str, str]]:
-        content = self.content
+        content = self._content()
         for mode in accessibility.access_modes(content):
             yield "schema:accessMode", mode
         for modes in accessibility.sufficient_modes(content):
