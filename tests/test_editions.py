@@ -146,13 +146,17 @@ def test_a_certifier_is_named_where_there_is_one(project: Project) -> None:
 
 
 def test_pictures_shrink_until_the_book_is_small_enough(project: Project) -> None:
-    whole = Book(project.build("epub").out / MAY).size
-    limits = {"issue": whole // 2, "volume": whole // 2}
+    whole = Book(project.build("epub").out / MAY)
+    limits = {"issue": whole.size // 2, "volume": whole.size // 2}
 
     built = project.build("epub", out="small", glocal_epub_bytes=limits)
 
     assert built.warnings == []
-    assert Book(built.out / MAY).size < whole // 2
+    small = Book(built.out / MAY)
+    assert small.size < whole.size // 2
+    assert small.words() == whole.words()
+    assert {*small.files} == {*whole.files}
+    assert all(small.files[name] == whole.files[name] for name in small.pages)
 
 
 def test_a_book_that_cannot_be_small_enough_is_told_and_made(project: Project) -> None:

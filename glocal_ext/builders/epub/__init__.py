@@ -7,7 +7,7 @@ own cannot be made flawless by configuration.
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 from xml.etree import ElementTree as ET
 
 from docutils.frontend import get_default_settings
@@ -99,6 +99,7 @@ class EpubBuilder(PublishedPictures, StandaloneHTMLBuilder):
     def finish(self) -> None:
         """Write the editions that differ from what they were last made from."""
         editions = Editions(self)
+        self._known = self.pictures()
         chosen = self._chosen(editions)
         digests = {f"{each.name}{SUFFIX}": editions.digest(each) for each in chosen}
         known = self.manifest.made
@@ -156,8 +157,9 @@ class EpubBuilder(PublishedPictures, StandaloneHTMLBuilder):
         most = self.config.glocal_epub_bytes["volume" if book.edition.is_volume else "issue"]
         for long_edge in renditions.BOOK:
             pictures = dict(self._pictures(book, long_edge))
-            made = {name.rpartition(".")[0] for name in pictures}
-            book.leave_out(book.pictures.keys() - made)
+            if long_edge == renditions.BOOK[0]:
+                made = {name.rpartition(".")[0] for name in pictures}
+                book.leave_out(book.pictures.keys() - made)
             files = book.files(pictures, self._cover(book, long_edge))
             for name, data in files.items():
                 if name.endswith(".xhtml"):
@@ -175,21 +177,18 @@ class EpubBuilder(PublishedPictures, StandaloneHTMLBuilder):
 
     def _pictures(self, book: Book, long_edge: int) -> Iterator[tuple[str, bytes]]:
         """Yield the files of a book's pictures; what cannot be made is told."""
-        known, cache = self.pictures(), Cache.of(self.config)
         wanted = {}
         for name, ending in book.pictures.items():
-            picture = known[name]
+            picture = self._known[name]
             if ending == ".svg":
                 source = Path(self.env.srcdir, picture.uri)
                 yield f"{name}.svg", ET.tostring(clean_svg(source.read_bytes()), encoding="utf-8")
             else:
-                wanted[name] = renditions.book(picture.width, picture.height, long_edge)
-        yield from self._made({name: (known[name], each) for name, each in wanted.items()}, cache)
+                wanted[name] = picture, renditions.book(picture.width, picture.height, long_edge)
+        yield from self._made(wanted)
 
-    def _made(
-        self, wanted: dict[str, tuple[Picture, Rendition]], cache: Cache
-    ) -> Iterator[tuple[str, bytes]]:
-        source = Path(self.env.srcdir)
+    def _made(self, wanted: dict[str, tuple[Picture, Rendition]]) -> Iterator[tuple[str, bytes]]:
+        cache, source = Cache.of(self.config), Path(self.env.srcdir)
         jobs = {name: picture.job(source, [each]) for name, (picture, each) in wanted.items()}
         made = self.make_jobs([*jobs.values()])
         for name, (picture, each) in wanted.items():
@@ -207,9 +206,9 @@ class EpubBuilder(PublishedPictures, StandaloneHTMLBuilder):
         picture = None
         row = book.cover_photo
         if row:
-            found = self.pictures()[row.picture]
+            found = self._known[row.picture]
             rendition = renditions.cover(row.width, row.height, long_edge, row.focus)
-            made = dict(self._made({"cover": (found, rendition)}, Cache.of(self.config)))
+            made = dict(self._made({"cover": (found, rendition)}))
             picture = made.get("cover.jpg")
         name = self.config.project
         return cover(picture, name, book.edition.title, book.cover_lines)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import mimetypes
 import re
+from functools import cached_property
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from docutils import nodes as docnodes
@@ -169,14 +170,13 @@ class Book:
 
     def files(self, pictures: dict[str, bytes], cover: bytes) -> dict[str, bytes]:
         """Return all files by their paths; *pictures* are files of images, *cover* is a JPEG."""
-        texts = [*self._texts()]
-        shown = "".join(text for _name, text in texts)
+        shown = "".join(text for _name, text in self._texts)
         # A book in Japanese as a whole is set in the reader's own font, like such a page.
         japanese = {} if self._language.startswith("ja") else dict(fonts.japanese(shown))
         styles = (THEME / "epub" / _STYLES).read_text(encoding="utf-8") + fonts.rules([*japanese])
         items = [
             Item(f"text-{number}", name, text.encode(), True, _properties(text))
-            for number, (name, text) in enumerate(texts, 1)
+            for number, (name, text) in enumerate(self._texts, 1)
         ]
         items += [
             Item("ncx", "toc.ncx", self._render("toc.ncx", contents=self._contents()).encode()),
@@ -193,8 +193,12 @@ class Book:
             **{f"{_FOLDER}{item.href}": item.data for item in items},
         }
 
-    def _texts(self) -> Iterator[tuple[str, str]]:
-        """Yield the content documents in reading order, by their paths."""
+    @cached_property
+    def _texts(self) -> list[tuple[str, str]]:
+        """The content documents in reading order, by their paths: a doctree is rendered once."""
+        return [*self._content_documents()]
+
+    def _content_documents(self) -> Iterator[tuple[str, str]]:
         yield (
             "text/cover.xhtml",
             self._render(
