@@ -314,7 +314,7 @@ def test_the_japanese_characters_are_in_embedded_fonts(books: dict[str, Book], n
         character
         for root in book.pages.values()
         for element in root.iter()
-        if element.get("lang") == "ja"
+        if (element.get("lang") or "")[:2] in {"ja", "zh"}
         for character in "".join(element.itertext())
     }
     fonts = {

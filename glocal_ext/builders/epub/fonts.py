@@ -46,4 +46,5 @@ def rules(files: list[str]) -> str:
         for number, file in enumerate(files, 1)
     )
     families = ", ".join(f'"{FAMILY} {number}"' for number in range(1, len(files) + 1))
-    return f'{faces}[lang|="ja"] {{ font-family: {families}; }}\n' if files else ""
+    runs = '[lang|="ja"], [lang|="zh"]'
+    return f"{faces}{runs} {{ font-family: {families}; }}\n" if files else ""
