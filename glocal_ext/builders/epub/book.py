@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import mimetypes
 import re
 from functools import cached_property
+from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from docutils import nodes as docnodes
@@ -36,7 +36,16 @@ _ = get_translation("glocal")
 STANDARD = "EPUB Accessibility 1.1 - WCAG 2.2 Level AA"
 _FOLDER = "EPUB/"
 _STYLES = "book.css"
-_TYPES = {".ncx": "application/x-dtbncx+xml", ".ttf": "font/ttf", ".xhtml": "application/xhtml+xml"}
+_TYPES = {
+    ".css": "text/css",
+    ".jpg": "image/jpeg",
+    ".ncx": "application/x-dtbncx+xml",
+    ".svg": "image/svg+xml",
+    ".ttf": "font/ttf",
+    ".xhtml": "application/xhtml+xml",
+}
+"""The types of all files in a book, by their endings; a system's own list may say otherwise."""
+
 _COVER = "images/cover.jpg"
 _NO_CHARACTERS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 """What XML 1.0 has no way to write, however it came into a text."""
@@ -56,8 +65,8 @@ class Item(NamedTuple):
     @property
     def media_type(self) -> str:
         """The file's type."""
-        ending = self.href[self.href.rindex(".") :]
-        return _TYPES.get(ending) or mimetypes.types_map[ending]
+        ending = PurePosixPath(self.href).suffix
+        return _TYPES[ending]
 
 
 class Entry(NamedTuple):
@@ -147,7 +156,8 @@ class Book:
             for photo in [*chapter.find(nodes.photo)]:
                 image = photo.next_node(docnodes.image)
                 if image is not None and image["published"] in names:
-                    photo.parent.remove(photo)
+                    siblings = chapter.nodes if photo in chapter.nodes else photo.parent.children
+                    siblings.remove(photo)
         if self.cover_photo and self.cover_photo.picture in names:
             self.cover_photo = None
 
