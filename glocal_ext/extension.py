@@ -72,9 +72,9 @@ MYST_EXTENSIONS = frozenset({"attrs_inline", "colon_fence", "deflist", "linkify"
 
 
 _SHAPING = (
-    "babel", "docutils", "feedgenerator", "jinja2", "latexcodec", "linkify-it-py", "markdown-it-py",
-    "mdit-py-plugins", "myst-parser", "pillow", "pybtex", "pygments", "pyyaml", "snowballstemmer",
-    "sphinx",
+    "babel", "docutils", "feedgenerator", "fonttools", "jinja2", "latexcodec", "linkify-it-py",
+    "markdown-it-py", "mdit-py-plugins", "myst-parser", "pillow", "pybtex", "pygments", "pyyaml",
+    "snowballstemmer", "sphinx",
 )  # fmt: skip
 """The packages on whose versions the bytes of an output depend."""
 

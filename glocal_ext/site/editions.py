@@ -64,6 +64,7 @@ class Editions:
             settings.config_hash,
             files_digest(template_files(builder)),
             self.publication,
+            sorted(self.config.glocal_epub_bytes.items()),
         )
         self.all = {edition.key: edition for edition in (*self._issues(), *self._volumes())}
 
@@ -104,7 +105,7 @@ class Editions:
 
         One of before might hold what was withdrawn since.
         """
-        known = Manifest(folder).made
+        known, others = Manifest(folder).made, []
         for edition in self.all.values():
             file = f"{edition.name}{EPUB}"
             seen = known.get(file)
@@ -113,7 +114,10 @@ class Editions:
                     beside = f"{edition.document.rpartition('/')[0]}/{file}"
                     yield Offer(edition.document, beside, folder / file, seen)
                 else:
-                    info(f"{file} is older than what it holds, and is not offered: make epub")
+                    others.append(file)
+        if others:
+            these = f"{others[0]} and {len(others) - 1} more" if len(others) > 1 else others[0]
+            info(f"not offered, since made of something else than there is now: {these}")
 
     def digest(self, edition: Edition) -> str:
         """Return a digest of all that the files of *edition* are made from."""
