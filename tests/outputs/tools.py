@@ -54,8 +54,8 @@ def _absence(name: str) -> str:
 
 def need(*names: str) -> None:
     """Skip the test where a tool is missing; fail it where tools are required."""
-    if "chromium" in names and os.environ.get(NO_BROWSER) == "1":
-        pytest.skip(f"{NO_BROWSER}=1 asks for no browser")
+    if {"chromium", "java"} & {*names} and os.environ.get(NO_BROWSER) == "1":
+        pytest.skip(f"{NO_BROWSER}=1 asks for no browser, and no checker in Java")
     reasons = "; ".join(missing(*names).values())
     if not reasons:
         return
