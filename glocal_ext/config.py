@@ -108,6 +108,8 @@ def _is_sizes(value: dict[Any, Any]) -> None:
     if value.keys() != {"issue", "volume"}:
         raise ValueError('expected {"issue": …, "volume": …}.')
     for each in value.values():
+        if not isinstance(each, int):
+            raise ValueError("expected numbers of bytes.")
         _is_positive(each)
 
 
@@ -321,7 +323,7 @@ def publication(config: Config) -> Publication:
     rights = config.copyright
     return Publication(
         name=config.project,
-        language=config.glocal_language or config.language,
+        language=str(config.glocal_language or config.language).replace("_", "-"),
         description=config.glocal_description,
         publishers=tuple(config.glocal_publisher),
         kind=config.glocal_publisher_type,

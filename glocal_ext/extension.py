@@ -91,7 +91,9 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.add_config_value(
         "glocal_code", "", "env", (str,), "set by the build: a digest of the package"
     )
-    app.add_config_value("glocal_copyright", "", "", (str,), "set by the build: as conf.py has it")
+    app.add_config_value(
+        "glocal_copyright", "", "", (str, list, tuple), "set by the build: as conf.py has it"
+    )
     app.connect("config-inited", _settle, priority=400)
     app.connect("config-inited", exclude_linked_folders)
     app.connect("config-inited", _restore_copyright, priority=900)

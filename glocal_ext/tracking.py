@@ -35,7 +35,7 @@ class TrackingDomain(DocumentDomain):
 
     name = "glocal-tracking"
     label = "What documents were made from"
-    data_version = 2
+    data_version = 3
     by_document = ("files", "pictures", "references", "digests")
     initial_data: ClassVar[dict[str, Any]] = {
         "files": {},  # docname → {path from the source folder: Stamp, or None where missing}

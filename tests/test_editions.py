@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from cameras import camera
-from outputs.books import Book, words
+from outputs.books import XHTML, Book, words
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -142,6 +142,133 @@ def test_a_certifier_is_named_where_there_is_one(project: Project) -> None:
     assert book.property("dcterms:conformsTo") == ["EPUB Accessibility 1.1 - WCAG 2.2 Level AA"]
 
 
+# -- documents of odd shapes ------------------------------------------------------------------
+
+
+def is_sound(book: Book) -> None:
+    """Check what epubcheck would find in a book: links, ids and texts of the contents."""
+    for page, root in book.pages.items():
+        ids = [element.get("id") for element in root.iter() if element.get("id")]
+        assert len(ids) == len({*ids}), page
+        for element in root.iter():
+            for address in (element.get("href"), element.get("src")):
+                assert not address or book.leads_somewhere(page, address), (page, address)
+    [(_page, toc)] = book.elements("nav", "toc")
+    links = [*toc.iter(f"{XHTML}a")]
+    assert links
+    assert all(words(link) for link in links)
+
+
+@pytest.mark.parametrize(
+    ("text", "held"),
+    [
+        ("# Notes\n\n(a)=\n## A river\n\nText of the river.\n", "Text of the river."),
+        ("# May 2031\n", "May 2031"),
+        ("# May\n\n(opening)=\nBefore all.\n\n(a)=\n## A river\n\nText.\n", "Before all."),
+        ("(top-of-all)=\n# May\n\n(a)=\n## A river\n\n[up](#top-of-all)\n", "up"),
+        ("# May\n\n(a)=\n## A river\n\nText.\n\n###\n\nBelow nothing.\n", "Below nothing."),
+        ("(a)=\n## A river\n\nWithout a title.\n", "Without a title."),
+        ("# May\n\n(a)=\n## A river[^1]\n\nText.\n\n[^1]: A note on it.\n", "A note on it."),
+        ("# May\n\n(a)=\n## A\n\nOne.\n\n(two)=\n# June\n\n[x](#two) Two.\n", "Two."),
+    ],
+    ids=["notes", "empty", "opening", "top", "heading", "untitled", "footnote", "two titles"],
+)
+def test_a_book_is_sound_whatever_the_document_is_like(
+    make_project: Callable[..., Project], text: str, held: str
+) -> None:
+    project = make_project()
+    project.write("source/issues/2031/05/index.md", f"---\nissue: 2031-05\n---\n{text}")
+
+    built = project.build("epub")
+
+    for name in (MAY, YEAR):
+        book = Book(built.out / name)
+        is_sound(book)
+        assert held in book.words(), name
+
+
+def test_a_headline_is_in_the_contents_without_its_marks(project: Project) -> None:
+    project.write_issue("(a)=\n## A river[^1]\n\nText.\n\n[^1]: A note.\n")
+
+    book = Book(project.build("epub").out / MAY)
+
+    [(_page, toc)] = book.elements("nav", "toc")
+    assert words(toc) == "Contents A river"
+
+
+def test_a_volume_holds_what_its_own_document_says(project: Project) -> None:
+    project.write(
+        "source/issues/2031/index.md",
+        "# 2031\n\nA word before.\n\n## Notes\n\nA word on notes.\n\n"
+        "## Issues\n\n:::{issue-list}\n:year: 2031\n:::\n",
+    )
+
+    book = Book(project.build("epub").out / YEAR)
+
+    is_sound(book)
+    assert "A word before. Notes A word on notes." in words(book.pages["text/2031.xhtml"])
+    assert "Issues" not in words(book.pages["text/2031.xhtml"])
+
+
+def test_a_publication_may_write_its_language_as_sphinx_does(project: Project) -> None:
+    book = Book(project.build("epub", language="pt_BR").out / MAY)
+
+    assert book.named("language") == ["pt-BR"]
+    assert {root.get("lang") for root in book.pages.values()} == {"pt-BR"}
+
+
+def test_a_project_has_templates_and_styles_of_its_own(project: Project) -> None:
+    project.write("_templates/epub/book.css", "p { margin: 2em; }\n")
+    project.write("_templates/epub/parts/end.xhtml", "<p>The end.</p>\n")
+    project.write(
+        "_templates/epub/chapter.xhtml",
+        '{% extends "frame.xhtml" %}{% block body %}{{ body|safe }}'
+        '{% include "parts/end.xhtml" %}{% endblock %}',
+    )
+    project.options["templates_path"] = ["_templates"]
+
+    book = Book(project.build("epub").out / MAY)
+
+    assert book.files["book.css"].startswith(b"p { margin: 2em; }")
+    assert words(book.pages["text/2031-05-a.xhtml"]).endswith("The end.")
+
+
+LINKS = [
+    "{doc}`/issues/2031/01/index`",
+    "{doc}`../01/index`",
+    "{doc}`words of its own </issues/2031/01/index>`",
+    "[](/issues/2031/01/index.md)",
+    "[words of its own](/issues/2031/01/index.md#january)",
+    "{ref}`january`",
+]
+
+
+@pytest.mark.parametrize("link", LINKS)
+@pytest.mark.parametrize("change", ["draft: true\n", ""], ids=["held back", "renamed"])
+def test_a_link_to_another_issue_says_what_that_is_called_now(
+    project: Project, link: str, change: str
+) -> None:
+    for month in ("02", "03"):  # so that January is no neighbour, whose title a page shows
+        project.write_issue(f"(b{month})=\n## A bridge\n\nText.\n", month=f"2031-{month}")
+    january = "source/issues/2031/01/index.md"
+    text = "---\nissue: 2031-01\n{}---\n# {}\n\n(january)=\n## {}\n\nText.\n"
+    project.write(january, text.format("", "Marzipan", "Marzipan"))
+    project.write_issue(f"{ARTICLE}{link}\n")
+    project.build("epub")
+    project.build()
+
+    project.write(january, text.format(change, "Nougat", "Nougat"))
+    project.build("epub")
+    site, book = project.build(), Book(project.root / "_build" / "epub" / MAY)
+
+    project.doctrees = "clean-doctrees"
+    assert (project.build("epub", out="clean-epub").out / MAY).read_bytes() == (
+        project.root / "_build" / "epub" / MAY
+    ).read_bytes()
+    assert "Marzipan" not in book.words()
+    assert "Marzipan" not in site.page("issues/2031/05")
+
+
 # -- limits and mistakes ----------------------------------------------------------------------
 
 
@@ -192,9 +319,12 @@ def test_a_photo_that_cannot_be_made_is_told_and_left_out(
     def missing(*_arguments: object) -> None:
         raise FileNotFoundError(errno.ENOENT, "no such file")
 
-    monkeypatch.setattr("glocal_ext.builders.epub.published_bytes", missing)
-
-    built = project.build("epub", glocal_editions="2031-05")
+    named = PHOTO.replace(":alt:", ":name: river\n:alt:")
+    project.write_issue(f"{ARTICLE}[A link](#river)\n\n{named}")
+    with monkeypatch.context() as patch:
+        patch.setattr("glocal_ext.builders.epub.published_bytes", missing)
+        built = project.build("epub", glocal_editions="2031-05")
+        assert "E-book" not in project.build().page("issues/2031/05"), "it lacks something"
 
     [warning] = built.warnings
     assert "“issues/2031/05/river.jpg” cannot be published" in warning
@@ -202,6 +332,9 @@ def test_a_photo_that_cannot_be_made_is_told_and_left_out(
     assert "The river" not in book.words()
     assert [name for name in book.files if name.endswith(".jpg")] == ["images/cover.jpg"]
     assert book.property("schema:accessMode") == ["textual"]
+    is_sound(book)
+
+    assert "The river" in Book(project.build("epub").out / MAY).words(), "as soon as it can"
 
 
 def test_a_character_that_xml_does_not_have_breaks_no_book(project: Project) -> None:
@@ -274,11 +407,9 @@ def test_pages_offer_what_was_built(project: Project) -> None:
     site = project.build()
 
     for page, file in (("issues/2031/05", MAY), ("issues/2031", YEAR)):
-        assert f'<a href="{file}" type="application/epub+zip" download>E-book</a>' in site.page(
-            page
-        )
+        link = f'<a href="{file}" type="application/epub+zip" download>'
+        assert f"{link}E-book (EPUB, {len(made[file]) / 1e6:.1f} MB)</a>" in site.page(page)
         assert (site.out / page / file).read_bytes() == made[file]
-        assert f"(EPUB, {len(made[file]) / 1e6:.1f} MB)" in site.page(page)
 
 
 def test_pages_offer_nothing_that_was_not_built(project: Project) -> None:

@@ -27,6 +27,9 @@ CARD = (1200, 630)
 PRINT_DPI = 300
 MM_PER_INCH = 25.4
 
+LEAST_COVER = 480
+"""The short edge in pixels below which no picture is on a cover: its words could not be read."""
+
 AVIF, JPEG, BASELINE = "avif", "jpg", "baseline.jpg"
 """Formats by the endings of their files; a baseline JPEG is what old e-readers decode."""
 

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from docutils.nodes import Element, Node
 
-RESERVED_IDS = frozenset({"content", "contents", "corrections", "sources", "top"})
+RESERVED_IDS = frozenset({"content", "contents", "corrections", "notes", "sources", "top"})
 """Ids that the frame of a page and the build's own sections have."""
 
 
@@ -130,6 +130,8 @@ class Articles(SphinxTransform):
         title = article.next_node(docnodes.title)
         name = title.astext() if title is not None else ""
         better = "-".join(slug(article["short"] or name).split("-")[:6]) or "article"
+        if better in RESERVED_IDS:
+            better = f"{better}-article"
         if target is None and article.get("target_twice"):
             return ""  # the parser said so at the target
         if target is None:

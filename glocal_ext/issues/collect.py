@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from docutils import nodes as docnodes
 from sphinx import addnodes
+from sphinx.util import docname_join
 
 from glocal_ext import nodes
 from glocal_ext.core.frontmatter import FrontMatter, read
@@ -180,5 +181,8 @@ def _references(doctree: docnodes.document) -> Iterator[tuple[str, str, str]]:
     """Yield what the document refers to elsewhere, whose title its page may show."""
     for node in doctree.findall(addnodes.pending_xref):
         if node.get("refdomain") != "glocal":
-            domain = str(node.get("refdomain") or "")
-            yield domain, str(node["reftype"]), str(node["reftarget"])
+            domain, kind = str(node.get("refdomain") or ""), str(node["reftype"])
+            target = str(node["reftarget"])
+            if (domain, kind) == ("std", "doc"):  # as it is written: from here, or from the root
+                target = docname_join(node["refdoc"], target)
+            yield domain, kind, target

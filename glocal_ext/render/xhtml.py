@@ -63,10 +63,7 @@ class XHTMLTranslator(HTMLTranslator):
         if reason:
             del self.body[start:]
             name = type(node).__name__
-            message = f"“{name}” is left out of the e-book: {reason}."
-            if (node.source, node.line, message) not in self.builder.told:
-                self.builder.told.add((node.source, node.line, message))
-                warn(Warn.EPUB_CONTENT, message, node)
+            warn(Warn.EPUB_CONTENT, f"“{name}” is left out of the e-book: {reason}.", node)
 
     # -- structure ------------------------------------------------------------------------------
 

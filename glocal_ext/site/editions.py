@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 
 
 EPUB = ".epub"
+"""The ending of an e-book's file."""
 
 
 class Offer(NamedTuple):
@@ -64,6 +65,7 @@ class Editions:
             settings.config_hash,
             files_digest(template_files(builder)),
             self.publication,
+            self._shown.runs(repr(self.publication)),
             sorted(self.config.glocal_epub_bytes.items()),
         )
         self.all = {edition.key: edition for edition in (*self._issues(), *self._volumes())}

@@ -39,7 +39,7 @@ class Pages:
     def digest(self, docname: str) -> str:
         """Return a digest of the document and of all that its page shows of others."""
         neighbours = [
-            (other, self._runs(self._title(other))) if other else None
+            (other, self.runs(self._title(other))) if other else None
             for other in self._neighbours.get(docname, ())
         ]
         volume = self._volume(docname)
@@ -47,9 +47,9 @@ class Pages:
             self.text_digest(docname),
             neighbours,
             volume,
-            volume and self._runs(self._title(volume)),
+            volume and self.runs(self._title(volume)),
             self._held_until(docname),
-            self._runs(repr(self._home(docname, BY_NAME))),
+            self.runs(repr(self._home(docname, BY_NAME))),
         )
 
     def text_digest(self, docname: str) -> str:
@@ -70,7 +70,7 @@ class Pages:
             tracked["pictures"].get(docname),
             [self._list_digest(tuple(row)) for row in rows],
             references,
-            self._runs(repr(self.issues.data["issues"].get(docname))),
+            self.runs(repr(self.issues.data["issues"].get(docname))),
         )
 
     def _held_until(self, docname: str) -> str:
@@ -92,11 +92,11 @@ class Pages:
     def _list_digest(self, row: tuple[Any, ...]) -> str:
         if row not in self._lists:
             found = entries(self.env, ListRow(*row))
-            runs = [self._runs(text) for entry in found for text in (entry.title, repr(entry[3:]))]
+            runs = [self.runs(text) for entry in found for text in (entry.title, repr(entry[3:]))]
             self._lists[row] = digest(found, runs)
         return self._lists[row]
 
-    def _runs(self, text: str) -> object:
+    def runs(self, text: str) -> object:
         """Return what a page shows of *text*, the languages of its runs included."""
         return text if text.isascii() else list(self._languages.runs(text))
 

@@ -56,5 +56,6 @@ def books(builder: Builder) -> Environment:
 def template_files(builder: Builder) -> Iterator[tuple[str, Path]]:
     """Yield the templates of e-books, each with the name by which it counts."""
     for number, folder in enumerate(_folders(builder)):
-        for path in sorted((folder / BOOK).glob("*")):
-            yield f"{number}/{path.name}", path
+        for path in sorted((folder / BOOK).rglob("*")):
+            if path.is_file():
+                yield f"{number}/{path.relative_to(folder).as_posix()}", path

@@ -27,7 +27,7 @@ from glocal_ext.photos.cache import Cache
 from glocal_ext.photos.files import clean_svg
 from glocal_ext.photos.publish import published_bytes
 from glocal_ext.render.xhtml import XHTMLTranslator
-from glocal_ext.site.editions import Editions
+from glocal_ext.site.editions import EPUB, Editions
 from glocal_ext.site.manifest import FOLDER, Manifest, changed_only
 from glocal_ext.site.templates import books
 
@@ -38,8 +38,6 @@ if TYPE_CHECKING:
     from glocal_ext.core.editions import Edition
     from glocal_ext.core.renditions import Rendition
     from glocal_ext.photos.publish import Picture
-
-SUFFIX = ".epub"
 
 
 class EpubBuilder(PublishedPictures, StandaloneHTMLBuilder):
@@ -64,7 +62,7 @@ class EpubBuilder(PublishedPictures, StandaloneHTMLBuilder):
         self.init_highlighter()
         handlers = self._registry.translation_handlers
         self.foreign = {*handlers.get("epub", handlers.get("html", {})), "raw"}
-        self.told: set[object] = set()
+        self.told: set[str] = set()
         self.manifest = Manifest(Path(self.outdir))
 
     def get_outdated_docs(self) -> Iterator[str]:
@@ -101,17 +99,17 @@ class EpubBuilder(PublishedPictures, StandaloneHTMLBuilder):
         editions = Editions(self)
         self._known = self.pictures()
         chosen = self._chosen(editions)
-        digests = {f"{each.name}{SUFFIX}": editions.digest(each) for each in chosen}
+        digests = {f"{each.name}{EPUB}": editions.digest(each) for each in chosen}
         known = self.manifest.made
         stale = [
             edition
             for edition, (file, seen) in zip(chosen, digests.items(), strict=True)
             if known.get(file) != seen or not Path(self.outdir, file).is_file()
         ]
-        current = {f"{each.name}{SUFFIX}" for each in editions.all.values()}
+        current = {f"{each.name}{EPUB}" for each in editions.all.values()}
         # Were this build to break off, the next one must find these books stale.
         for edition in stale:
-            known.pop(f"{edition.name}{SUFFIX}", None)
+            known.pop(f"{edition.name}{EPUB}", None)
         self.manifest.made = {file: seen for file, seen in known.items() if file in current}
         self.manifest.files |= digests.keys() | {f"{FOLDER}/manifest.json"}
         self.manifest.save()
@@ -123,9 +121,11 @@ class EpubBuilder(PublishedPictures, StandaloneHTMLBuilder):
             len(stale),
             stringify_func=lambda each: each.name,
         ):
-            file = f"{edition.name}{SUFFIX}"
-            if self._write(file, Book(self, editions, edition, templates)):
+            file = f"{edition.name}{EPUB}"
+            book = Book(self, editions, edition, templates)
+            if self._write(file, book) and book.is_whole:
                 self.manifest.made[file] = digests[file]
+            self.told |= {*edition.issues}
         self.manifest.sweep(self.manifest.files & (current | {f"{FOLDER}/manifest.json"}))
         self.manifest.save()
 
@@ -161,9 +161,6 @@ class EpubBuilder(PublishedPictures, StandaloneHTMLBuilder):
                 made = {name.rpartition(".")[0] for name in pictures}
                 book.leave_out(book.pictures.keys() - made)
             files = book.files(pictures, self._cover(book, long_edge))
-            for name, data in files.items():
-                if name.endswith(".xhtml"):
-                    ET.fromstring(data)  # noqa: S314  (our own; what is not well-formed is a defect)
             size = sum(map(len, files.values()))
             if size <= most:
                 break
@@ -185,9 +182,9 @@ class EpubBuilder(PublishedPictures, StandaloneHTMLBuilder):
                 yield f"{name}.svg", ET.tostring(clean_svg(source.read_bytes()), encoding="utf-8")
             else:
                 wanted[name] = picture, renditions.book(picture.width, picture.height, long_edge)
-        yield from self._made(wanted)
+        yield from self._jpegs(wanted)
 
-    def _made(self, wanted: dict[str, tuple[Picture, Rendition]]) -> Iterator[tuple[str, bytes]]:
+    def _jpegs(self, wanted: dict[str, tuple[Picture, Rendition]]) -> Iterator[tuple[str, bytes]]:
         cache, source = Cache.of(self.config), Path(self.env.srcdir)
         jobs = {name: picture.job(source, [each]) for name, (picture, each) in wanted.items()}
         made = self.make_jobs([*jobs.values()])
@@ -208,7 +205,7 @@ class EpubBuilder(PublishedPictures, StandaloneHTMLBuilder):
         if row:
             found = self._known[row.picture]
             rendition = renditions.cover(row.width, row.height, long_edge, row.focus)
-            made = dict(self._made({"cover": (found, rendition)}))
+            made = dict(self._jpegs({"cover": (found, rendition)}))
             picture = made.get("cover.jpg")
         name = self.config.project
         return cover(picture, name, book.edition.title, book.cover_lines)

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import re
+from contextlib import nullcontext
 from functools import cached_property
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any, NamedTuple
+from xml.etree import ElementTree as ET
 
 from docutils import nodes as docnodes
 from sphinx.locale import get_translation
+from sphinx.util.logging import suppress_logging
 
 from glocal_ext import nodes
 from glocal_ext.builders.epub import fonts
@@ -17,18 +20,20 @@ from glocal_ext.core import accessibility
 from glocal_ext.core.accessibility import Content
 from glocal_ext.core.dates import PartialDate
 from glocal_ext.core.editions import volume_year
+from glocal_ext.core.renditions import LEAST_COVER
 from glocal_ext.partnerships.facts import shown_date
 from glocal_ext.site.front import Front
-from glocal_ext.site.templates import THEME
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from collections.abc import Set as AbstractSet
+    from contextlib import AbstractContextManager
 
     from jinja2 import Environment
 
     from glocal_ext.builders.epub import EpubBuilder
     from glocal_ext.core.editions import Edition
+    from glocal_ext.issues.domain import PhotoRow
     from glocal_ext.site.editions import Editions
 
 _ = get_translation("glocal")
@@ -89,7 +94,7 @@ class Book:
         self.rows = {document: editions.rows[document] for document in edition.issues}
         self._builder, self._templates = builder, templates
         self._about = editions.publication
-        self._language = str(builder.config.language)
+        self._language = str(builder.config.language).replace("_", "-")
         self._front = Front(builder.env)
         self._doctrees = {document: self._doctree(document) for document in self._documents()}
         self._chapters = [
@@ -101,8 +106,10 @@ class Book:
         for chapter in self._chapters:
             self._links.set(chapter)
         covers = (row.cover_photo for row in reversed(self.rows.values()))
-        self.cover_photo = next((each for each in covers if each and not each.is_drawing), None)
+        self.cover_photo = next((each for each in covers if each and _is_cover(each)), None)
         """The photo on the cover: of the newest issue that has one."""
+        self.is_whole = True
+        """Whether all photos are in it: a book that lacks one is made again by the next build."""
 
     # -- what it holds --------------------------------------------------------------------------
 
@@ -116,13 +123,18 @@ class Book:
     def _doctree(self, document: str) -> docnodes.document:
         env = self._builder.env
         self._builder.current_docname = document
-        doctree = env.get_and_resolve_doctree(document, self._builder, tags=self._builder.tags)
+        with self._unheard(document):
+            doctree = env.get_and_resolve_doctree(document, self._builder, tags=self._builder.tags)
         if volume_year(document) is not None:  # what it lists is in the book
             for each in [*doctree.findall(docnodes.bullet_list)]:
                 if "issue-list" in each["classes"]:
-                    each.parent.remove(each)
+                    _remove(each)
         doctree.settings = self._builder.docsettings
         return doctree
+
+    def _unheard(self, document: str) -> AbstractContextManager[object]:
+        """Say nothing once more of a document of which another book has told."""
+        return suppress_logging() if document in self._builder.told else nullcontext()
 
     def _split(self, document: str, doctree: docnodes.document) -> list[Chapter]:
         row = self.rows.get(document)
@@ -152,12 +164,17 @@ class Book:
 
     def leave_out(self, names: AbstractSet[str]) -> None:
         """Leave out the photos whose files begin with *names*, with their captions."""
+        self.is_whole = not names
         for chapter in self._chapters:
             for photo in [*chapter.find(nodes.photo)]:
                 image = photo.next_node(docnodes.image)
                 if image is not None and image["published"] in names:
-                    siblings = chapter.nodes if photo in chapter.nodes else photo.parent.children
-                    siblings.remove(photo)
+                    # What leads to it leads to where it stood.
+                    place = docnodes.inline(ids=photo["ids"])
+                    if photo in chapter.nodes:
+                        chapter.nodes[chapter.nodes.index(photo)] = place
+                    else:
+                        photo.parent.replace(photo, place)
         if self.cover_photo and self.cover_photo.picture in names:
             self.cover_photo = None
 
@@ -180,10 +197,9 @@ class Book:
 
     def files(self, pictures: dict[str, bytes], cover: bytes) -> dict[str, bytes]:
         """Return all files by their paths; *pictures* are files of images, *cover* is a JPEG."""
-        shown = "".join(text for _name, text in self._texts)
-        # A book in Japanese as a whole is set in the reader's own font, like such a page.
-        japanese = {} if self._language.startswith("ja") else dict(fonts.japanese(shown))
-        styles = (THEME / "epub" / _STYLES).read_text(encoding="utf-8") + fonts.rules([*japanese])
+        japanese = self._japanese
+        own = self._templates.loader.get_source(self._templates, _STYLES)[0]  # type: ignore[union-attr]  # it has one
+        styles = own + fonts.rules([*japanese])
         items = [
             Item(f"text-{number}", name, text.encode(), True, _properties(text))
             for number, (name, text) in enumerate(self._texts, 1)
@@ -206,7 +222,16 @@ class Book:
     @cached_property
     def _texts(self) -> list[tuple[str, str]]:
         """The content documents in reading order, by their paths: a doctree is rendered once."""
-        return [*self._content_documents()]
+        found = [*self._content_documents()]
+        for _name, text in found:
+            ET.fromstring(text)  # noqa: S314  (our own; what is not well-formed is a defect)
+        return found
+
+    @cached_property
+    def _japanese(self) -> dict[str, bytes]:
+        """The fonts that it needs; one in Japanese as a whole is set in the reader's own."""
+        shown = "".join(text for _name, text in self._texts)
+        return {} if self._language.startswith("ja") else dict(fonts.japanese(shown))
 
     def _content_documents(self) -> Iterator[tuple[str, str]]:
         yield (
@@ -245,8 +270,9 @@ class Book:
         self._builder.linked = self._links.linked
         visitor: Any = self._builder.create_translator(doctree, self._builder)
         visitor.section_level = int(self.edition.is_volume or chapter.kind == "opening")
-        for node in (*chapter.nodes, *chapter.footnotes):
-            node.walkabout(visitor)
+        with self._unheard(chapter.document):
+            for node in (*chapter.nodes, *chapter.footnotes):
+                node.walkabout(visitor)
         body = "".join(visitor.body).replace("&nbsp;", "\N{NO-BREAK SPACE}")
         return self._render(
             "opening.xhtml" if chapter.kind == "opening" else "chapter.xhtml",
@@ -290,6 +316,8 @@ class Book:
             Entry(f"entry-{number}", each.title, f"text/{each.file}", each.headings())
             for number, each in enumerate(self._chapters, 1)
         ]
+        if not found:
+            return [Entry("entry-1", self.edition.title, "text/title.xhtml")]
         if not self.edition.is_volume:
             return found
         nested: list[Entry] = []
@@ -328,7 +356,6 @@ class Book:
             "creators": [*bylines] or [self._about.publisher or self._about.name],
             "subjects": [*dict.fromkeys(subjects)],
             "accessibility": [*self._accessibility()],
-            "has_cover": True,
         }
 
     def _accessibility(self) -> Iterator[tuple[str, str]]:
@@ -356,6 +383,18 @@ class Book:
         if content.long_descriptions:
             said.append(_("Long descriptions stand beside their pictures."))
         return " ".join(said)
+
+
+def _remove(node: docnodes.Element) -> None:
+    """Remove *node*, and a section of which it leaves the heading alone."""
+    parent: Any = node.parent
+    parent.remove(node)
+    if isinstance(parent.parent, docnodes.section) and len(parent) == 1:
+        _remove(parent)
+
+
+def _is_cover(photo: PhotoRow) -> bool:
+    return not photo.is_drawing and min(photo.width, photo.height) >= LEAST_COVER
 
 
 def _properties(text: str) -> str:

@@ -25,7 +25,7 @@ SCHEME = "doc:"
 """With what a link begins that leads to a document, until it is known where that is."""
 
 _BEHIND = ("notes", "corrections", "sources")
-"""The sections behind an issue's articles, by their ids."""
+"""The classes of the sections behind an issue's articles, which no heading of an editor's has."""
 
 
 class Heading(NamedTuple):
@@ -86,9 +86,11 @@ class Chapter:
 def _headings(node: Node) -> Iterator[Heading]:
     sections = [each for each in node.children if isinstance(each, docnodes.section)]
     for section in sections:
-        title = section.next_node(docnodes.title)
-        if title is not None and section["ids"]:
-            yield Heading(title.astext(), section["ids"][0], tuple(_headings(section)))
+        text, below = _heading(section), tuple(_headings(section))
+        if text and section["ids"]:
+            yield Heading(text, section["ids"][0], below)
+        else:
+            yield from below
 
 
 def chapters(document: str, stem: str, doctree: docnodes.document) -> list[Chapter]:
@@ -99,13 +101,14 @@ def chapters(document: str, stem: str, doctree: docnodes.document) -> list[Chapt
     found = [Chapter(document, f"{stem}.xhtml", "opening", "")]
     notes: dict[str, docnodes.footnote] = {}
     for number, block in enumerate(_blocks(doctree)):
-        name = next(iter(block["ids"]), "") if isinstance(block, docnodes.section) else ""
+        name = _behind(block)
         if isinstance(block, nodes.article):
-            file = f"{stem}-{name}.xhtml" if name else f"{stem}_{number}.xhtml"
+            target = next(iter(block["ids"]), "")
+            file = f"{stem}-{target}.xhtml" if target else f"{stem}_{number}.xhtml"
             found.append(Chapter(document, file, "article", _title(block), [block]))
         elif name == "notes":
             notes = {note["ids"][0]: note for note in block.findall(docnodes.footnote)}
-        elif name in _BEHIND:
+        elif name:
             found.append(Chapter(document, f"{stem}_{name}.xhtml", name, _title(block), [block]))
         else:
             found[-1].nodes.append(block)
@@ -123,20 +126,37 @@ def _blocks(doctree: docnodes.document) -> Iterator[Any]:
     """Yield what a document holds below its title; a second title is kept as a small heading."""
     titled = False
     for child in doctree.children:
-        if type(child) is docnodes.section and child["ids"][:1] not in [[each] for each in _BEHIND]:
+        if type(child) is docnodes.section and not _behind(child):
             title, *rest = child.children
             if titled:
-                yield docnodes.rubric("", "", *title.children)
+                yield docnodes.rubric("", "", *title.children, ids=child["ids"])
             titled = True
             yield from rest
         else:
             yield child
 
 
+def _behind(block: Element) -> str:
+    """Return which of `_BEHIND` *block* is; empty if it is none."""
+    name = next(iter(block["classes"]), "")
+    return name if type(block) is docnodes.section and name in _BEHIND else ""
+
+
 def _title(section: Element) -> str:
-    """Return what the contents call a section."""
+    """Return what the contents call a section; one without a name has a sign to press."""
+    return section.get("short", "") or _heading(section) or "–"
+
+
+def _heading(section: Element) -> str:
+    """Return a section's heading as text, without marks of footnotes and breaks of lines."""
     title = section.next_node(docnodes.title)
-    return section.get("short", "") or (title.astext() if title is not None else "")
+    if title is None:
+        return ""
+    texts = title.findall(docnodes.Text)
+    marks = (docnodes.footnote_reference, docnodes.raw)
+    return " ".join(
+        "".join(str(text) for text in texts if not isinstance(text.parent, marks)).split()
+    )
 
 
 def _give_footnotes(
@@ -180,7 +200,7 @@ class Links:
         """Give each link of *chapter* its address; one that leads nowhere keeps its text alone."""
         for reference in [*chapter.find(docnodes.reference)]:
             if "refid" in reference:
-                address = self._within(chapter, chapter.document, reference["refid"])
+                address = self._address(chapter, chapter.document, reference["refid"])
             elif reference.get("refuri", "").startswith(SCHEME):
                 document, _hash, anchor = reference["refuri"].removeprefix(SCHEME).partition("#")
                 address = self._address(chapter, document, anchor)
