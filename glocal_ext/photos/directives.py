@@ -298,9 +298,14 @@ class Photo(EditorDirective):
         photo["classes"] += (self.option("class") or "").split()
         name = self.option("name")
         if name:
-            photo["names"].append(docnodes.fully_normalize_name(name))
-            self.state.document.note_explicit_target(photo, photo)
             photo["name"] = name
+            target = docnodes.fully_normalize_name(name)
+            if self.state.document.nametypes.get(target):  # an article would lose its address
+                message = f"“{name}” is an address of this page already: give the photo another."
+                self.warn(Warn.ARTICLE_TARGET_TWICE, message, self.option_line("name"))
+            else:
+                photo["names"].append(target)
+                self.state.document.note_explicit_target(photo, photo)
 
 
 def _is_closing(line: str) -> bool:
