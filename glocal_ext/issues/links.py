@@ -24,6 +24,10 @@ if TYPE_CHECKING:
     from sphinx.environment import BuildEnvironment
 
 _SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.\-]*):")
+_WEB = re.compile(r"https?:", re.IGNORECASE)
+_HOST = re.compile(r"\w+://([^/?#@]*@)?([^/?#:@\[]+|\[[\da-fA-F:.]+\])(:\d{0,5})?(?=[/?#]|$)")
+"""An address with a host and, if it says one, a port of five digits at the most."""
+
 _THIS_MACHINE = re.compile(r"\w+://(localhost|127\.\d+\.\d+\.\d+|0\.0\.0\.0|\[::1\])(?=[:/?#]|$)")
 
 
@@ -38,11 +42,8 @@ def refusal(env: BuildEnvironment, address: str) -> str | None:
     scheme = _SCHEME.match(address.strip())
     if scheme and scheme[1].lower() not in policy.LINK_SCHEMES:
         return f"A link to “{scheme[1]}:” is refused; a link begins with https:// or mailto:."
-    here = _THIS_MACHINE.match(address)
-    if here:
-        return f"“{here[1]}” is this machine, which no reader reaches: link the public address."
     if scheme or address.startswith(("#", "//")):
-        return None
+        return _refused_host(address)
     name = address.partition("#")[0].partition("?")[0]
     suffix = Path(name).suffix.lower()
     try:
@@ -59,6 +60,16 @@ def refusal(env: BuildEnvironment, address: str) -> str | None:
     if target.suffix.lower() not in policy.LINKED_SUFFIXES:
         kinds = ", ".join(sorted(policy.LINKED_SUFFIXES))
         return f"“{address}” is no file that is handed out; such a file ends in one of {kinds}."
+    return None
+
+
+def _refused_host(address: str) -> str | None:
+    """Return why the host of an address elsewhere is refused; `None` where it is not."""
+    here = _THIS_MACHINE.match(address)
+    if here:
+        return f"“{here[1]}” is this machine, which no reader reaches: link the public address."
+    if _WEB.match(address) and not _HOST.match(address):
+        return f"“{address}” names no website: a link begins with https:// and a name."
     return None
 
 

@@ -16,8 +16,7 @@ from sphinx.util.logging import suppress_logging
 from glocal_ext import nodes
 from glocal_ext.builders.epub import fonts
 from glocal_ext.builders.epub.chapters import Chapter, Illustration, Links, chapters
-from glocal_ext.core import accessibility
-from glocal_ext.core.accessibility import Content
+from glocal_ext.builders.epub.metadata import claims, content_of, makers_and_subjects
 from glocal_ext.core.dates import PartialDate
 from glocal_ext.core.editions import volume_year
 from glocal_ext.core.renditions import LEAST_COVER
@@ -38,7 +37,6 @@ if TYPE_CHECKING:
 
 _ = get_translation("glocal")
 
-STANDARD = "EPUB Accessibility 1.1 - WCAG 2.2 Level AA"
 _FOLDER = "EPUB/"
 _STYLES = "book.css"
 _TYPES = {
@@ -145,22 +143,6 @@ class Book:
             if chapter.kind == "opening":
                 chapter.title = row.title if row else self.edition.title
         return found
-
-    def _content(self) -> Content:
-        photos = [
-            photo
-            for chapter in self._chapters
-            for photo in chapter.find(nodes.photo)
-            if not photo.get("pending")
-        ]
-        found = [each for chapter in self._chapters for each in chapter.find(docnodes.Element)]
-        return Content(
-            pictures=len(photos) + bool(self.cover_photo),
-            described=sum(bool(photo["alt"]) for photo in photos) + bool(self.cover_photo),
-            decorative=sum(photo["decorative"] for photo in photos),
-            long_descriptions=sum(isinstance(each, nodes.photo_description) for each in found),
-            formulas=sum(isinstance(each, (docnodes.math, docnodes.math_block)) for each in found),
-        )
 
     def leave_out(self, names: AbstractSet[str]) -> None:
         """Leave out the photos whose files begin with *names*, with their captions."""
@@ -345,44 +327,13 @@ class Book:
         if sources:
             yield "bibliography", f"text/{sources[0]}", _("Sources")
 
-    # -- metadata -------------------------------------------------------------------------------
-
     def _metadata(self) -> dict[str, Any]:
-        articles = [article for row in self.rows.values() for article in row.articles]
-        bylines = dict.fromkeys(article.byline for article in articles if article.byline)
-        subjects = [topic for each in articles for topic in each.topics]
-        subjects += [name for each in articles for name in each.kicker]
-        return {
-            "creators": [*bylines] or [self._about.publisher or self._about.name],
-            "subjects": [*dict.fromkeys(subjects)],
-            "accessibility": [*self._accessibility()],
-        }
-
-    def _accessibility(self) -> Iterator[tuple[str, str]]:
-        content = self._content()
-        for mode in accessibility.access_modes(content):
-            yield "schema:accessMode", mode
-        for modes in accessibility.sufficient_modes(content):
-            yield "schema:accessModeSufficient", modes
-        for feature in accessibility.features(content):
-            yield "schema:accessibilityFeature", feature
-        for hazard in accessibility.HAZARDS:
-            yield "schema:accessibilityHazard", hazard
-        yield "schema:accessibilitySummary", self._summary(content)
+        content = content_of(self._chapters, has_cover_photo=bool(self.cover_photo))
         certifier = self._builder.config.glocal_epub_certifier
-        if certifier:
-            yield "dcterms:conformsTo", STANDARD
-            yield "a11y:certifiedBy", certifier
-
-    def _summary(self, content: Content) -> str:
-        """Return in sentences what the book does for who reads it otherwise."""
-        said = [_("The text can be read in any size, colour and font, and aloud.")]
-        said.append(_("Headings and contents lead to every article."))
-        if content.pictures and content.is_described:
-            said.append(_("Every picture has a text in its place."))
-        if content.long_descriptions:
-            said.append(_("Long descriptions stand beside their pictures."))
-        return " ".join(said)
+        return {
+            **makers_and_subjects(self._about, [*self.rows.values()]),
+            "accessibility": [*claims(content, certifier)],
+        }
 
 
 def _remove(node: docnodes.Element) -> None:
