@@ -207,5 +207,7 @@ class EpubBuilder(PublishedPictures, StandaloneHTMLBuilder):
             rendition = renditions.cover(row.width, row.height, long_edge, row.focus)
             made = dict(self._jpegs({"cover": (found, rendition)}))
             picture = made.get("cover.jpg")
+            if picture is None:
+                book.cover_photo, book.is_whole = None, False
         name = self.config.project
         return cover(picture, name, book.edition.title, book.cover_lines)
