@@ -62,7 +62,8 @@ class EpubBuilder(PublishedPictures, StandaloneHTMLBuilder):
         self.init_highlighter()
         handlers = self._registry.translation_handlers
         self.foreign = {*handlers.get("epub", handlers.get("html", {})), "raw"}
-        self.told: set[str] = set()
+        self.told: set[str] = set()  # documents that a book has been made of
+        self._unmade: set[str] = set()  # photos that cannot be made, each told once
         self.manifest = Manifest(Path(self.outdir))
 
     def get_outdated_docs(self) -> Iterator[str]:
@@ -194,8 +195,8 @@ class EpubBuilder(PublishedPictures, StandaloneHTMLBuilder):
             try:
                 yield f"{name}.jpg", published_bytes(picture, jobs[name], each, cache)
             except (OSError, ValueError) as error:
-                if picture.uri not in self.told:  # it may be on the cover, too
-                    self.told.add(picture.uri)
+                if picture.uri not in self._unmade:  # it may be on the cover, too
+                    self._unmade.add(picture.uri)
                     self._warn(picture, problem or str(error))
 
     def _cover(self, book: Book, long_edge: int) -> bytes:

@@ -116,9 +116,9 @@ def chapters(document: str, stem: str, doctree: docnodes.document) -> list[Chapt
     if uncited:
         end = Chapter(document, f"{stem}_notes.xhtml", "notes", _("Notes"), footnotes=uncited)
         found.append(end)
-    shown = (docnodes.Invisible, docnodes.target)
+    unseen = (docnodes.Invisible, docnodes.target)
     return [each for each in found if each.footnotes or any(
-        not isinstance(node, shown) for node in each.nodes
+        not isinstance(node, unseen) for node in each.nodes
     )]  # fmt: skip
 
 
