@@ -322,7 +322,7 @@ def test_a_photo_that_cannot_be_made_is_told_and_left_out(
     named = PHOTO.replace(":alt:", ":name: river\n:alt:")
     project.write_issue(f"{ARTICLE}[A link](#river)\n\n{named}")
     with monkeypatch.context() as patch:
-        patch.setattr("glocal_ext.builders.epub.published_bytes", missing)
+        patch.setattr("glocal_ext.builders.editions.published_bytes", missing)
         built = project.build("epub", glocal_editions="2031-05")
         assert "E-book" not in project.build().page("issues/2031/05"), "it lacks something"
 

@@ -3,41 +3,36 @@
 from __future__ import annotations
 
 import re
-from contextlib import nullcontext
 from functools import cached_property
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any, NamedTuple
 from xml.etree import ElementTree as ET
 
-from docutils import nodes as docnodes
 from sphinx.locale import get_translation
-from sphinx.util.logging import suppress_logging
 
-from glocal_ext import nodes
+from glocal_ext.builders.editiontext import EditionText
 from glocal_ext.builders.epub import fonts
-from glocal_ext.builders.epub.chapters import Chapter, Illustration, Links, chapters
 from glocal_ext.builders.epub.metadata import claims, content_of, makers_and_subjects
 from glocal_ext.core.dates import PartialDate
-from glocal_ext.core.editions import volume_year
-from glocal_ext.core.renditions import LEAST_COVER
 from glocal_ext.partnerships.facts import shown_date
 from glocal_ext.site.front import Front
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from collections.abc import Set as AbstractSet
-    from contextlib import AbstractContextManager
 
     from jinja2 import Environment
 
+    from glocal_ext.builders.chapters import Chapter
     from glocal_ext.builders.epub import EpubBuilder
     from glocal_ext.core.editions import Edition
-    from glocal_ext.issues.domain import PhotoRow
     from glocal_ext.site.editions import Editions
 
 _ = get_translation("glocal")
 
 _FOLDER = "EPUB/"
+SUFFIX = ".xhtml"
+"""The ending of a chapter's file."""
+
 _STYLES = "book.css"
 _TYPES = {
     ".css": "text/css",
@@ -82,98 +77,21 @@ class Entry(NamedTuple):
     entries: tuple[Entry, ...] = ()
 
 
-class Book:
+class Book(EditionText):
     """The files of an edition that are text; *templates* are those of `site.templates.books`."""
 
     def __init__(
         self, builder: EpubBuilder, editions: Editions, edition: Edition, templates: Environment
     ) -> None:
-        self.edition = edition
-        self.rows = {document: editions.rows[document] for document in edition.issues}
-        self._builder, self._templates = builder, templates
-        self._about = editions.publication
-        self._language = str(builder.config.language).replace("_", "-")
+        super().__init__(builder, editions, edition, SUFFIX)
+        self._templates = templates
         self._front = Front(builder.env)
-        self._doctrees = {document: self._doctree(document) for document in self._documents()}
-        self._chapters = [
-            chapter
-            for document, doctree in self._doctrees.items()
-            for chapter in self._split(document, doctree)
-        ]
-        self._links = Links(self._chapters, self._about)
-        for chapter in self._chapters:
-            self._links.set(chapter)
-        covers = (row.cover_photo for row in reversed(self.rows.values()))
-        self.cover_photo = next((each for each in covers if each and _is_cover(each)), None)
-        """The photo on the cover: of the newest issue that has one."""
-        self.is_whole = True
-        """Whether all photos are in it: a book that lacks one is made again by the next build."""
-
-    # -- what it holds --------------------------------------------------------------------------
-
-    def _documents(self) -> Iterator[str]:
-        """Yield the documents in the book; a volume's own comes first, where it says something."""
-        volume = self.edition.document
-        if self.edition.is_volume and volume in self._builder.env.found_docs:
-            yield volume
-        yield from self.edition.issues
-
-    def _doctree(self, document: str) -> docnodes.document:
-        env = self._builder.env
-        self._builder.current_docname = document
-        with self._unheard(document):
-            doctree = env.get_and_resolve_doctree(document, self._builder, tags=self._builder.tags)
-        if volume_year(document) is not None:  # what it lists is in the book
-            for each in [*doctree.findall(docnodes.bullet_list)]:
-                if "issue-list" in each["classes"]:
-                    _remove(each)
-        doctree.settings = self._builder.docsettings
-        return doctree
-
-    def _unheard(self, document: str) -> AbstractContextManager[object]:
-        """Say nothing once more of a document of which another book has told."""
-        return suppress_logging() if document in self._builder.told else nullcontext()
-
-    def _split(self, document: str, doctree: docnodes.document) -> list[Chapter]:
-        row = self.rows.get(document)
-        found = chapters(document, row.month if row else self.edition.key, doctree)
-        if row and self.edition.is_volume and (not found or found[0].kind != "opening"):
-            found.insert(0, Chapter(document, f"{row.month}.xhtml", "opening", ""))
-        for chapter in found:
-            if chapter.kind == "opening":
-                chapter.title = row.title if row else self.edition.title
-        return found
-
-    def leave_out(self, names: AbstractSet[str]) -> None:
-        """Leave out the photos whose files begin with *names*, with their captions."""
-        self.is_whole = not names
-        for chapter in self._chapters:
-            for photo in [*chapter.find(nodes.photo)]:
-                image = photo.next_node(docnodes.image)
-                if image is not None and image["published"] in names:
-                    # What leads to it leads to where it stood.
-                    place = docnodes.inline(ids=photo["ids"])
-                    if photo in chapter.nodes:
-                        chapter.nodes[chapter.nodes.index(photo)] = place
-                    else:
-                        photo.parent.replace(photo, place)
-        if self.cover_photo and self.cover_photo.picture in names:
-            self.cover_photo = None
 
     @property
     def cover_lines(self) -> list[str]:
         """What stands below the title on the cover."""
         number = None if self.edition.is_volume else next(iter(self.rows.values())).number
-        return [*([_("No. %s") % number] if number else []), *self._about.publishers]
-
-    @property
-    def pictures(self) -> dict[str, str]:
-        """The names with which the files of its pictures begin, each with its file's ending."""
-        return {
-            image["published"]: ".svg" if image["is_drawing"] else ".jpg"
-            for chapter in self._chapters
-            for image in chapter.find(docnodes.image)
-        }
+        return [*([_("No. %s") % number] if number else []), *self.about.publishers]
 
     # -- its files ------------------------------------------------------------------------------
 
@@ -213,7 +131,7 @@ class Book:
     def _japanese(self) -> dict[str, bytes]:
         """The fonts that it needs; one in Japanese as a whole is set in the reader's own."""
         shown = "".join(text for _name, text in self._texts)
-        return {} if self._language.startswith("ja") else dict(fonts.japanese(shown))
+        return {} if self.language.startswith("ja") else dict(fonts.japanese(shown))
 
     def _content_documents(self) -> Iterator[tuple[str, str]]:
         yield (
@@ -243,16 +161,16 @@ class Book:
                 landmarks=self._landmarks(),
             ),
         )
-        for chapter in self._chapters:
-            yield f"text/{chapter.file}", self._chapter(chapter)
+        for chapter in self.chapters:
+            yield f"text/{chapter.name}{SUFFIX}", self._chapter(chapter)
 
     def _chapter(self, chapter: Chapter) -> str:
-        doctree, row = self._doctrees[chapter.document], self.rows.get(chapter.document)
+        doctree, row = self.doctrees[chapter.document], self.rows.get(chapter.document)
         self._builder.current_docname = chapter.document
-        self._builder.linked = self._links.linked
+        self._builder.linked = self.links.linked
         visitor: Any = self._builder.create_translator(doctree, self._builder)
         visitor.section_level = int(self.edition.is_volume or chapter.kind == "opening")
-        with self._unheard(chapter.document):
+        with self.unheard(chapter.document):
             for node in (*chapter.nodes, *chapter.footnotes):
                 node.walkabout(visitor)
         body = "".join(visitor.body).replace("&nbsp;", "\N{NO-BREAK SPACE}")
@@ -268,11 +186,11 @@ class Book:
         """Fill in a template; each language is stated for old readers, too, as XML has it."""
         text = self._templates.get_template(template).render(
             edition=self.edition,
-            about=self._about,
-            language=self._language,
-            full_title=f"{self._about.name}, {self.edition.title}",
+            about=self.about,
+            language=self.language,
+            full_title=f"{self.about.name}, {self.edition.title}",
             summary="" if self.edition.is_volume else next(iter(self.rows.values())).summary,
-            address=self._about.page(self.edition.document),
+            address=self.about.page(self.edition.document),
             **context,
         )
         if template.endswith(".xhtml"):
@@ -283,11 +201,11 @@ class Book:
         published = next(iter(self.rows.values())).published
         if self.edition.is_volume or not published:
             return ""
-        return shown_date(PartialDate.parse(published), self._language)
+        return shown_date(PartialDate.parse(published), self.language)
 
     def _cover_text(self) -> str:
         """Return what the cover shows, for who does not see it."""
-        text = f"{self._about.name}, {self.edition.title}."
+        text = f"{self.about.name}, {self.edition.title}."
         return f"{text} {self.cover_photo.alt}".strip() if self.cover_photo else text
 
     # -- contents -------------------------------------------------------------------------------
@@ -295,57 +213,50 @@ class Book:
     def _contents(self) -> list[Entry]:
         """Return the lines of the contents; a volume's issues hold their chapters."""
         found = [
-            Entry(f"entry-{number}", each.title, f"text/{each.file}", each.headings())
-            for number, each in enumerate(self._chapters, 1)
+            Entry(f"entry-{number}", each.title, f"text/{each.name}{SUFFIX}", each.headings())
+            for number, each in enumerate(self.chapters, 1)
         ]
         if not found:
             return [Entry("entry-1", self.edition.title, "text/title.xhtml")]
         if not self.edition.is_volume:
             return found
         nested: list[Entry] = []
-        for chapter, entry in zip(self._chapters, found, strict=True):
+        for chapter, entry in zip(self.chapters, found, strict=True):
             if chapter.kind == "opening":
                 nested.append(entry)
             else:
                 nested[-1] = nested[-1]._replace(entries=(*nested[-1].entries, entry))
         return nested
 
-    def _illustrations(self) -> list[Illustration]:
-        return [each for chapter in self._chapters for each in chapter.illustrations()]
+    def _illustrations(self) -> list[tuple[str, str]]:
+        """Return title and address of each picture in the list of illustrations."""
+        return [
+            (each.title, f"text/{each.chapter}{SUFFIX}#{each.anchor}")
+            for chapter in self.chapters
+            for each in chapter.illustrations()
+        ]
 
     def _landmarks(self) -> Iterator[tuple[str, str, str]]:
         """Yield the places that a reader goes to by a button: type, address, name."""
         yield "cover", "text/cover.xhtml", _("Cover")
         yield "titlepage", "text/title.xhtml", _("Title page")
         yield "toc", "nav.xhtml#toc", _("Contents")
-        articles = [each.file for each in self._chapters if each.kind == "article"]
+        articles = [each.name for each in self.chapters if each.kind == "article"]
         if articles:
-            yield "bodymatter", f"text/{articles[0]}", _("First article")
+            yield "bodymatter", f"text/{articles[0]}{SUFFIX}", _("First article")
         if self._illustrations():
             yield "loi", "nav.xhtml#loi", _("Illustrations")
-        sources = [each.file for each in self._chapters if each.kind == "sources"]
+        sources = [each.name for each in self.chapters if each.kind == "sources"]
         if sources:
-            yield "bibliography", f"text/{sources[0]}", _("Sources")
+            yield "bibliography", f"text/{sources[0]}{SUFFIX}", _("Sources")
 
     def _metadata(self) -> dict[str, Any]:
-        content = content_of(self._chapters, has_cover_photo=bool(self.cover_photo))
+        content = content_of(self.chapters, has_cover_photo=bool(self.cover_photo))
         certifier = self._builder.config.glocal_epub_certifier
         return {
-            **makers_and_subjects(self._about, [*self.rows.values()]),
+            **makers_and_subjects(self.about, [*self.rows.values()]),
             "accessibility": [*claims(content, certifier)],
         }
-
-
-def _remove(node: docnodes.Element) -> None:
-    """Remove *node*, and a section of which it leaves the heading alone."""
-    parent: Any = node.parent
-    parent.remove(node)
-    if isinstance(parent.parent, docnodes.section) and len(parent) == 1:
-        _remove(parent)
-
-
-def _is_cover(photo: PhotoRow) -> bool:
-    return not photo.is_drawing and min(photo.width, photo.height) >= LEAST_COVER
 
 
 def _properties(text: str) -> str:

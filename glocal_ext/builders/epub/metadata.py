@@ -19,7 +19,7 @@ from glocal_ext.core.accessibility import (
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from glocal_ext.builders.epub.chapters import Chapter
+    from glocal_ext.builders.chapters import Chapter
     from glocal_ext.core.publication import Publication
     from glocal_ext.issues.domain import IssueRow
 

@@ -1,4 +1,4 @@
-"""The text of a book: articles, and what stands before and behind them, in files of their own."""
+"""The text of an edition: articles, and what stands before and behind them, a chapter each."""
 
 from __future__ import annotations
 
@@ -37,22 +37,23 @@ class Heading(NamedTuple):
 
 
 class Illustration(NamedTuple):
-    """A picture in the list of illustrations."""
+    """A picture in a list of illustrations: its chapter's name and the id to link to."""
 
     title: str
-    href: str
+    chapter: str
+    anchor: str
 
 
 @dataclass(slots=True)
 class Chapter:
-    """A content file: *file* is its name, *kind* what it is, *title* what the contents call it.
+    """A part of an edition: *kind* says what it is, *title* is what the contents call it.
 
     *kind* is ``opening``, ``article``, ``notes``, ``corrections`` or ``sources``; *document* is
-    the one that it comes from, and *nodes* is what it holds of it.
+    the one that it comes from, and *nodes* is what it holds of it. *name* is no other chapter's.
     """
 
     document: str
-    file: str
+    name: str
     kind: str
     title: str
     nodes: list[Node] = field(default_factory=list)
@@ -80,7 +81,7 @@ class Chapter:
                 if not photo["ids"]:
                     photo["ids"].append(f"photo_{number}")
                 title = photo.caption_text() or photo["alt"]
-                yield Illustration(title, f"text/{self.file}#{photo['ids'][0]}")
+                yield Illustration(title, self.name, photo["ids"][0])
 
 
 def _headings(node: Node) -> Iterator[Heading]:
@@ -94,27 +95,27 @@ def _headings(node: Node) -> Iterator[Heading]:
 
 
 def chapters(document: str, stem: str, doctree: docnodes.document) -> list[Chapter]:
-    """Return the chapters of an issue's *doctree*; their files' names begin with *stem*.
+    """Return the chapters of an issue's *doctree*; their names begin with *stem*.
 
-    An article's file is called by its target, which has no underscore; all others have one.
+    An article's chapter is called by its target, which has no underscore; all others have one.
     """
-    found = [Chapter(document, f"{stem}.xhtml", "opening", "")]
+    found = [Chapter(document, stem, "opening", "")]
     notes: dict[str, docnodes.footnote] = {}
     for number, block in enumerate(_blocks(doctree)):
         name = _behind(block)
         if isinstance(block, nodes.article):
             target = next(iter(block["ids"]), "")
-            file = f"{stem}-{target}.xhtml" if target else f"{stem}_{number}.xhtml"
-            found.append(Chapter(document, file, "article", _title(block), [block]))
+            own = f"{stem}-{target}" if target else f"{stem}_{number}"
+            found.append(Chapter(document, own, "article", _title(block), [block]))
         elif name == "notes":
             notes = {note["ids"][0]: note for note in block.findall(docnodes.footnote)}
         elif name:
-            found.append(Chapter(document, f"{stem}_{name}.xhtml", name, _title(block), [block]))
+            found.append(Chapter(document, f"{stem}_{name}", name, _title(block), [block]))
         else:
             found[-1].nodes.append(block)
     uncited = _give_footnotes(found, notes)
     if uncited:
-        end = Chapter(document, f"{stem}_notes.xhtml", "notes", _("Notes"), footnotes=uncited)
+        end = Chapter(document, f"{stem}_notes", "notes", _("Notes"), footnotes=uncited)
         found.append(end)
     unseen = (docnodes.Invisible, docnodes.target)
     return [each for each in found if each.footnotes or any(
@@ -182,19 +183,22 @@ def _give_footnotes(
 
 
 class Links:
-    """Where the links of a book's chapters lead: within the book, or to public addresses.
+    """Where the links of an edition's chapters lead: within it, or to public addresses.
 
-    *linked* are the ids to which those lead that stay within.
+    A link within leads to a chapter's name with *suffix*, or to ``#`` and an id in its own
+    chapter, or to both. *linked* are the ids to which those lead that stay within.
     """
 
-    def __init__(self, found: Iterable[Chapter], publication: Publication) -> None:
-        self._publication = publication
-        self._files: dict[tuple[str, str], str] = {}
+    def __init__(
+        self, found: Iterable[Chapter], publication: Publication, suffix: str = ""
+    ) -> None:
+        self._publication, self._suffix = publication, suffix
+        self._chapters: dict[tuple[str, str], str] = {}
         self.linked: set[str] = set()
         for chapter in found:
-            self._files.setdefault((chapter.document, ""), chapter.file)
-            for name in chapter.ids:
-                self._files.setdefault((chapter.document, name), chapter.file)
+            self._chapters.setdefault((chapter.document, ""), chapter.name)
+            for anchor in chapter.ids:
+                self._chapters.setdefault((chapter.document, anchor), chapter.name)
 
     def set(self, chapter: Chapter) -> None:
         """Give each link of *chapter* its address; one that leads nowhere keeps its text alone."""
@@ -218,13 +222,13 @@ class Links:
         return within or self._publication.page(document, anchor)
 
     def _within(self, chapter: Chapter, document: str, anchor: str) -> str:
-        file = self._files.get((document, anchor))
-        if file is None:
+        name = self._chapters.get((document, anchor))
+        if name is None:
             return ""
         self.linked.add(anchor)
-        # A document's own first file stands for it as a whole, and so has no id there.
+        # A document's own first chapter stands for it as a whole, and so has no id there.
         place = f"#{anchor}" if anchor else ""
-        return place if file == chapter.file and place else f"{file}{place}"
+        return place if name == chapter.name and place else f"{name}{self._suffix}{place}"
 
 
 def _lead(reference: Element, address: str) -> None:
