@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from glocal_ext import config, nodes, words
 from glocal_ext.builders.epub import EpubBuilder
+from glocal_ext.builders.pdf import PdfBuilder
 from glocal_ext.builders.photos import PhotosBuilder
 from glocal_ext.builders.pictures import collect_pictures
 from glocal_ext.builders.site import SiteBuilder, stale_documents
@@ -74,7 +75,7 @@ MYST_EXTENSIONS = frozenset({"attrs_inline", "colon_fence", "deflist", "linkify"
 _SHAPING = (
     "babel", "docutils", "feedgenerator", "fonttools", "jinja2", "latexcodec", "linkify-it-py",
     "markdown-it-py", "mdit-py-plugins", "myst-parser", "pillow", "pybtex", "pygments", "pyyaml",
-    "snowballstemmer", "sphinx",
+    "snowballstemmer", "sphinx", "typst",
 )  # fmt: skip
 """The packages on whose versions the bytes of an output depend."""
 
@@ -141,7 +142,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.set_translator("text", TextTranslator, override=True)
     math.register(app)
     app.add_html_theme("glocal", THEME)
-    for builder in (SiteBuilder, EpubBuilder, PhotosBuilder):
+    for builder in (SiteBuilder, EpubBuilder, PdfBuilder, PhotosBuilder):
         app.add_builder(builder, override=True)
     for language in (English, Japanese):
         app.add_search_language(language)

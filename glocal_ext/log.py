@@ -87,6 +87,8 @@ class Warn(Enum):
     """A formula that cannot be read as TeX."""
     PARTNERSHIP_UNKNOWN = "partnership-unknown"
     """A partnership that the registry does not have."""
+    PDF_CONTENT = "pdf-content"
+    """What another extension makes and a PDF does not know, or a character that no font has."""
     PHOTO_ALT = "photo-alt"
     """A photo without alternative text."""
     PHOTO_CAPTION = "photo-caption"

@@ -84,7 +84,7 @@ class EditionBuilder(PublishedPictures):
         editions = Editions(self)
         self.known_pictures = self.pictures()
         chosen = self._chosen(editions)
-        digests = {self._file(each): editions.digest(each) for each in chosen}
+        digests = {self._file(each): editions.digest(each, self.ending) for each in chosen}
         known = self.manifest.made
         stale = [
             edition

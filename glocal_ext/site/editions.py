@@ -22,16 +22,17 @@ from glocal_ext.site.pages import Pages
 from glocal_ext.site.templates import template_files
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
     from pathlib import Path
 
     from sphinx.builders import Builder
+    from sphinx.config import Config
 
     from glocal_ext.issues.domain import IssueRow
 
 
-EPUB = ".epub"
-"""The ending of an e-book's file."""
+EPUB, PDF = ".epub", ".pdf"
+"""The endings of the files that editions are."""
 
 
 class Offer(NamedTuple):
@@ -61,13 +62,16 @@ class Editions:
         self._shown = shown or Pages(self.env)
         # Sphinx's account of the settings, private as it is (see `SiteBuilder`).
         settings = BuildInfo(self.config, builder.tags, frozenset({"html", "env"}))
-        self._made_with = digest(
-            settings.config_hash,
-            files_digest(template_files(builder)),
-            self.publication,
-            self._shown.runs(repr(self.publication)),
-            sorted(self.config.glocal_epub_bytes.items()),
-        )
+        self._made_with = {
+            ending: digest(
+                settings.config_hash,
+                files_digest(template_files(builder, ending[1:])),
+                self.publication,
+                self._shown.runs(repr(self.publication)),
+                own(self.config),
+            )
+            for ending, own in _MADE_WITH.items()
+        }
         self.all = {edition.key: edition for edition in (*self._issues(), *self._volumes())}
 
     def _issues(self) -> list[Edition]:
@@ -112,7 +116,7 @@ class Editions:
             file = f"{edition.name}{EPUB}"
             seen = known.get(file)
             if seen and edition.document in self.env.found_docs and (folder / file).is_file():
-                if seen == self.digest(edition):
+                if seen == self.digest(edition, EPUB):
                     beside = f"{edition.document.rpartition('/')[0]}/{file}"
                     yield Offer(edition.document, beside, folder / file, seen)
                 else:
@@ -121,12 +125,19 @@ class Editions:
             these = f"{others[0]} and {len(others) - 1} more" if len(others) > 1 else others[0]
             info(f"not offered, since made of something else than there is now: {these}")
 
-    def digest(self, edition: Edition) -> str:
-        """Return a digest of all that the files of *edition* are made from."""
+    def digest(self, edition: Edition, ending: str) -> str:
+        """Return a digest of all that the file of *edition* with this *ending* is made from."""
         documents = [*edition.issues, edition.document]
         return digest(
-            self._made_with,
+            self._made_with[ending],
             edition,
             [self._shown.text_digest(document) for document in documents],
             [repr(self.rows[issue]) for issue in edition.issues],
         )
+
+
+_MADE_WITH: dict[str, Callable[[Config], object]] = {
+    EPUB: lambda config: sorted(config.glocal_epub_bytes.items()),
+    PDF: lambda config: (config.glocal_pdf_paper, sorted(config.glocal_pdf_bytes.items())),
+}
+"""The settings that shape one kind of file alone, and that Sphinx's account leaves out."""

@@ -21,6 +21,9 @@ THEME = Path(__file__).parent.parent / "theme"
 BOOK = "epub"
 """The folder of an e-book's templates in the theme, and in the project's own templates."""
 
+MAGAZINE = THEME / "pdf"
+"""The folder of a PDF's template and fonts; the project's own templates have one of that name."""
+
 
 def prepare(environment: Environment, env: BuildEnvironment) -> None:
     """Have templates use the words of this build, escape, and refuse names that they misspell."""
@@ -53,9 +56,15 @@ def books(builder: Builder) -> Environment:
     return environment
 
 
-def template_files(builder: Builder) -> Iterator[tuple[str, Path]]:
-    """Yield the templates of e-books, each with the name by which it counts."""
+def template(builder: Builder, name: str) -> Path:
+    """Return the template *name* of PDFs, the project's own before the package's."""
+    own = (folder / MAGAZINE.name / name for folder in _folders(builder))
+    return next(path for path in own if path.is_file())
+
+
+def template_files(builder: Builder, kind: str) -> Iterator[tuple[str, Path]]:
+    """Yield the templates of editions of a *kind*, each with the name by which it counts."""
     for number, folder in enumerate(_folders(builder)):
-        for path in sorted((folder / BOOK).rglob("*")):
+        for path in sorted((folder / kind).rglob("*")):
             if path.is_file():
                 yield f"{number}/{path.relative_to(folder).as_posix()}", path

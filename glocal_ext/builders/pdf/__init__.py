@@ -1,0 +1,130 @@
+"""PDF: every issue and every year as a printed magazine, set by Typst."""
+
+from __future__ import annotations
+
+import calendar
+import datetime as dt
+import json
+import shutil
+import tempfile
+import unicodedata
+from pathlib import Path
+from typing import TYPE_CHECKING
+from xml.etree import ElementTree as ET
+
+from docutils.frontend import get_default_settings
+from sphinx.locale import get_translation
+from sphinx.writers.text import TextWriter
+
+from glocal_ext.builders.editions import EditionBuilder
+from glocal_ext.builders.pdf.magazine import Magazine
+from glocal_ext.builders.pdf.typesetter import MAIN, Fault, Refused, Typesetter
+from glocal_ext.core import renditions
+from glocal_ext.log import Warn, warn
+from glocal_ext.photos.files import clean_svg
+from glocal_ext.render.typst.figures import TypstTranslator
+from glocal_ext.site.editions import PDF
+from glocal_ext.site.templates import MAGAZINE, template
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from collections.abc import Set as AbstractSet
+
+    from glocal_ext.builders.editiontext import EditionText
+    from glocal_ext.core.editions import Edition
+    from glocal_ext.site.editions import Editions
+
+_ = get_translation("glocal")
+
+_GETA = "〓"
+"""What printers in Japan set for a type that they do not have, since the days of metal."""
+
+_ROUNDS = 4
+
+
+class PdfBuilder(EditionBuilder):
+    """Writes a PDF an edition: PDF/UA-1 and PDF/A-2a in one file."""
+
+    name = "pdf"
+    format = "typst"
+    epilog = "The PDFs are in %(outdir)s."
+    default_translator_class = TypstTranslator
+    ending = PDF
+    progress = "writing PDFs… "
+    faults = (OSError, ET.ParseError, Refused)
+
+    def prepare_writing(self, docnames: AbstractSet[str]) -> None:
+        """Prepare the settings of docutils."""
+        del docnames
+        self.docsettings = get_default_settings(TextWriter)
+        vars(self.docsettings).update(self.env.settings)
+
+    def text_of(self, editions: Editions, edition: Edition) -> Magazine:
+        """Return a magazine."""
+        return Magazine(self, editions, edition)
+
+    def file_of(self, text: EditionText) -> bytes:
+        """Return a magazine's PDF."""
+        assert isinstance(text, Magazine)
+        with tempfile.TemporaryDirectory(prefix="glocal-pdf-") as name:
+            folder = Path(name)
+            self._write_pictures(text, folder / "pictures")
+            shutil.copyfile(template(self, "magazine.typ"), folder / "magazine.typ")
+            words = {"contents": str(_("In this issue"))}
+            settings = {"words": json.dumps(words), "paper": self.config.glocal_pdf_paper}
+            typesetter = Typesetter(folder, MAGAZINE / "fonts", settings)
+            return self._typeset(text, folder / MAIN, typesetter)
+
+    def _typeset(self, text: Magazine, main: Path, typesetter: Typesetter) -> bytes:
+        """Return the PDF; for a character that no font has, a sign stands, and it is told."""
+        source, flows = text.compose()
+        missing: dict[int, str] = {}
+        for _round in range(_ROUNDS):
+            main.write_text(source.translate(missing), encoding="utf-8")
+            try:
+                return typesetter.pdf(flows, _seconds(text.edition.modified))
+            except Refused as refused:
+                unknown = [each for each in refused.faults if each.character]
+                if not unknown:
+                    self._tell(refused.faults, text)
+                    raise
+                for each in unknown:
+                    self._tell_missing(each, text, missing)
+        raise Refused(())
+
+    def _tell(self, faults: Sequence[Fault], text: Magazine) -> None:
+        """Tell what Typst refuses, at the line of the document that it comes from."""
+        for each in faults:
+            place = text.places[each.place] if each.place >= 0 else None
+            warn(Warn.PDF_CONTENT, f"The PDF is refused: {each.message}.", place)
+
+    def _tell_missing(self, fault: Fault, text: Magazine, missing: dict[int, str]) -> None:
+        for character in fault.character:
+            if ord(character) not in missing:
+                missing[ord(character)] = _GETA
+                name = unicodedata.name(character, f"U+{ord(character):04X}")
+                message = (
+                    f"“{character}” ({name}) is in no font of the PDF: “{_GETA}” stands for it."
+                )
+                warn(Warn.PDF_CONTENT, message, text.places[fault.place])
+
+    def _write_pictures(self, text: Magazine, folder: Path) -> None:
+        """Write the files of pictures; what cannot be made is told and left out."""
+        folder.mkdir()
+        wanted = {}
+        for name in text.pictures:
+            picture = self.known_pictures[name]
+            if picture.is_drawing:
+                data = clean_svg(Path(self.env.srcdir, picture.uri).read_bytes())
+                (folder / f"{name}.svg").write_bytes(ET.tostring(data, encoding="utf-8"))
+            else:
+                wanted[f"{name}.jpg"] = picture, renditions.book(picture.width, picture.height)
+        made = dict(self.jpegs(wanted))
+        text.leave_out({name.removesuffix(".jpg") for name in wanted.keys() - made.keys()})
+        for name, each in made.items():
+            (folder / name).write_bytes(each)
+
+
+def _seconds(day: str) -> int:
+    """Return the seconds since 1970 at the beginning of an ISO day in UTC."""
+    return calendar.timegm(dt.date.fromisoformat(day).timetuple())

@@ -1,0 +1,158 @@
+"""Typst as a library: an edition's source in, its PDF out, what it refuses told by its place."""
+
+from __future__ import annotations
+
+import json
+import re
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from glocal_ext.core.pagination import ROW_HEIGHTS, Block, Placed, paginate
+from glocal_ext.core.renditions import MM_PER_INCH
+from glocal_ext.render.typst.inline import PLACE
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+    from pathlib import Path
+
+MAIN = "main.typ"
+STANDARDS = ["ua-1", "a-2a"]
+"""PDF/UA-1 (ISO 14289-1), accessible, and PDF/A-2a (ISO 19005-2), for archives."""
+
+_MM_PER_POINT = MM_PER_INCH / 72
+_ERROR = re.compile(
+    rf"^error: (?P<message>.*)\n(?:\s*┌─ (?:{re.escape(MAIN)}:(?P<line>\d+):\d+)?)?", re.MULTILINE
+)
+_UNKNOWN = re.compile(r'the text `"(?P<text>.+)"` could not be displayed')
+
+
+class Fault(NamedTuple):
+    """What Typst refuses: a sentence, the number of its place, or -1, and a missing character."""
+
+    message: str
+    place: int
+    character: str = ""
+
+
+class Refused(Exception):  # noqa: N818  (it says what happened; the faults are what is wrong)
+    """An edition that Typst does not set."""
+
+    def __init__(self, faults: Sequence[Fault]) -> None:
+        super().__init__(faults[0].message if faults else "Typst refuses it")
+        self.faults = faults
+
+
+class Flow(NamedTuple):
+    """Blocks that fill pages of their own, by the key that they have in the source.
+
+    Of each block is said what `Block` says; *breaks* tells which may be parted between lines.
+    """
+
+    key: str
+    blocks: Sequence[FlowBlock]
+
+
+class FlowBlock(NamedTuple):
+    """A block as the source has it, and what `Block` says of it, in millimetres."""
+
+    code: str
+    space: float
+    breaks: bool = False
+    stays: bool = False
+    opens: bool = False
+    costs: tuple[float, ...] = (0.0,)
+
+
+class Typesetter:
+    """Sets what lies in *folder*, whose main file is `MAIN`, in the fonts of the folder *fonts*."""
+
+    def __init__(self, folder: Path, fonts: Path, settings: dict[str, Any]) -> None:
+        # Here, since every build would wait for it, whatever it builds.
+        import typst  # noqa: PLC0415  (see above)
+
+        self._typst: Any = typst
+        self._main = folder / MAIN
+        self._settings = {"heights": json.dumps(ROW_HEIGHTS), **settings}
+        self._arguments = {
+            "root": folder,
+            "font_paths": typst.Fonts(include_system_fonts=False, font_paths=[fonts]),
+            "ignore_system_fonts": True,
+        }
+
+    def pdf(self, flows: Sequence[Flow], timestamp: int) -> bytes:
+        """Return the PDF, with its pages planned; raise `Refused` where it cannot be."""
+        plan = self._plan(flows)
+        compiler = self._compiler(plan=json.dumps(plan))
+        made = self._compiled(compiler, timestamp)
+        if not self._is_as_planned(compiler, plan):
+            # A text broke elsewhere than foreseen: no page is ended where it would be cut short.
+            loose = {
+                key: [each._replace(begins=False) for each in found] for key, found in plan.items()
+            }
+            made = self._compiled(self._compiler(plan=json.dumps(loose)), timestamp)
+        return made
+
+    def _compiler(self, **settings: str) -> Any:
+        return self._typst.Compiler(
+            self._main, **self._arguments, sys_inputs=self._settings | settings
+        )
+
+    def _compiled(self, compiler: Any, timestamp: int) -> bytes:
+        try:
+            made = compiler.compile(format="pdf", pdf_standards=STANDARDS, timestamp=timestamp)
+        except self._typst.TypstError as error:
+            raise Refused([*self._faults(error)]) from error
+        assert isinstance(made, bytes)
+        return made
+
+    def _plan(self, flows: Sequence[Flow]) -> dict[str, list[Placed]]:
+        """Return of each flow which blocks begin a page, and how high rows are there."""
+        try:
+            answer = self._compiler(measuring="yes").query("<measured>", field="value")
+        except self._typst.TypstError as error:
+            raise Refused([*self._faults(error)]) from error
+        measured = {each["key"]: each for each in json.loads(answer)}
+        plan = {}
+        for flow in flows:
+            found = measured[flow.key]
+            blocks = [
+                _block(each, seen) for each, seen in zip(flow.blocks, found["blocks"], strict=True)
+            ]
+            plan[flow.key] = paginate(blocks, found["page"] * _MM_PER_POINT)
+        return plan
+
+    def _is_as_planned(self, compiler: Any, plan: dict[str, list[Placed]]) -> bool:
+        """Tell whether each block is on its page; one that is not leaves a page nearly empty."""
+        pages: dict[str, list[int]] = {}
+        for key, page in json.loads(compiler.query("<placed>", field="value")):
+            pages.setdefault(key, []).append(page)
+        return all(
+            [page - found[0] for page in found] == [each.page for each in plan[key]]
+            for key, found in pages.items()
+        )
+
+    def _faults(self, error: Any) -> Iterator[Fault]:
+        """Yield what is wrong, each with its place."""
+        lines = self._main.read_text(encoding="utf-8").splitlines()
+        found = [*_ERROR.finditer(error.diagnostic)]
+        for match in found:
+            unknown = _UNKNOWN.search(match["message"])
+            place = _place(lines, int(match["line"] or 0))
+            yield Fault(match["message"], place, unknown["text"] if unknown else "")
+        if not found:
+            yield Fault(error.message, -1)
+
+
+def _block(block: FlowBlock, measured: dict[str, Any]) -> Block:
+    """Return *block* as it was measured, in points."""
+    heights = tuple(each * _MM_PER_POINT for each in measured["heights"])
+    lines = max(1, round(measured["heights"][0] / measured["pitch"])) if block.breaks else 0
+    return Block(heights, block.costs, block.space, lines, block.stays, block.opens)
+
+
+def _place(lines: Sequence[str], number: int) -> int:
+    """Return the number of the place that stands before line *number*; -1 if none does."""
+    for line in reversed(lines[:number]):
+        found = re.search(rf"{PLACE}(\d+)$", line)
+        if found:
+            return int(found[1])
+    return -1
