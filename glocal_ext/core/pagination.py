@@ -8,6 +8,9 @@ Plass, Breaking Paragraphs into Lines, Software: Practice and Experience 11, 198
 
 from __future__ import annotations
 
+import heapq
+import itertools
+import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -27,49 +30,59 @@ _LEAST_PAGE = 0.4
 _LEAST_LINES = 2
 """How many lines of a paragraph stand at least before and behind a page's end."""
 
-_PAGE, _PARTED_ARTICLE, _PARTED_TEXT = 1.0, 2.0, 0.1
-"""What a page costs; what it costs to end one within an article, and within a paragraph."""
+_PAGE, _PARTED_ARTICLE, _PARTED_TEXT = 1.0, 2.0, 0.3
+"""What a page costs; what it costs to end one within an article, and if within a paragraph."""
 
 _NEVER = 1e6
+_MOST_CHOICES = 64
+"""Of how many combinations of arrangements the best is looked for on a page."""
+
 _SPARE = 0.1
 """What is left of a page at least, in millimetres, since measures are rounded."""
+
+
+class Form(NamedTuple):
+    """A way to set a block: its height, or one for each of `ROW_HEIGHTS`, and what each costs."""
+
+    heights: tuple[float, ...]
+    costs: tuple[float, ...] = (0.0,)
+
+    def height(self, step: int) -> float:
+        """Return the height where rows have that of *step*."""
+        return self.heights[min(step, len(self.heights) - 1)]
+
+    def cost(self, step: int) -> float:
+        """Return what that costs: not every arrangement looks well."""
+        return self.costs[min(step, len(self.costs) - 1)]
 
 
 @dataclass(frozen=True, slots=True)
 class Block:
     """What is not parted, or only between its lines; all measures are in millimetres.
 
-    *heights* has one height, or, of a row of pictures, one for each of `ROW_HEIGHTS`, and *costs*
-    what each of these costs, since not every one looks well. *space*
-    is what stands above the block unless it begins a page. A block of *lines* may be parted
+    *forms* are the ways to set the block. A group of pictures has one for each arrangement in
+    rows, all other blocks have one. *space* is what stands above the block unless it begins a
+    page. A block of *lines* may be parted
     between them. The block behind one that *stays* begins on the same page. *opens* says that an
     article begins, so that a page ends well before it.
     """
 
-    heights: tuple[float, ...]
-    costs: tuple[float, ...] = (0.0,)
+    forms: tuple[Form, ...]
     space: float = 0.0
     lines: int = 0
     stays: bool = False
     opens: bool = False
 
-    def height(self, step: int) -> float:
-        """Return its height where rows have that of *step*."""
-        return self.heights[min(step, len(self.heights) - 1)]
-
-    def cost(self, step: int) -> float:
-        """Return what that height costs."""
-        return self.costs[min(step, len(self.costs) - 1)]
-
 
 class Placed(NamedTuple):
     """Where a block stands: its page from 0 on, the height of that page's rows in millimetres.
 
-    *begins* says that the page begins with it.
+    *begins* says that the page begins with it, *form* is the number of its form.
     """
 
     begins: bool
     row_height: float
+    form: int
     page: int
 
 
@@ -80,12 +93,32 @@ class _Start(NamedTuple):
     line: int = 0
 
 
+class _Part(NamedTuple):
+    """What a page holds of a block: from which of its lines on, and up to which."""
+
+    block: Block
+    first: int
+    last: int
+
+    @property
+    def is_group(self) -> bool:
+        """Whether it is pictures, whose height can be chosen."""
+        return len(self.block.forms[0].heights) > 1
+
+
+class _Page(NamedTuple):
+    """How a page is set: the step of its rows, the forms of its groups in turn, what it costs."""
+
+    step: int
+    forms: tuple[int, ...]
+    cost: float
+
+
 class _End(NamedTuple):
-    """A way to end a page: what begins the next one, the rows' step, what it costs."""
+    """A way to end a page: what begins the next one, and how the page is set."""
 
     next: _Start
-    step: int
-    cost: float
+    page: _Page
 
 
 def paginate(blocks: Sequence[Block], page: float) -> list[Placed]:
@@ -95,67 +128,67 @@ def paginate(blocks: Sequence[Block], page: float) -> list[Placed]:
     """
     last = _Start(len(blocks))
     costs: dict[_Start, float] = {_Start(0): 0.0}
-    before: dict[_Start, tuple[_Start, int]] = {}
+    before: dict[_Start, tuple[_Start, _Page]] = {}
     waiting = [_Start(0)]
-    done: set[_Start] = set()
     while waiting:
-        start = min(waiting)
-        waiting.remove(start)
-        if start in done or start == last:
-            continue
-        done.add(start)
-        for end in _ends(blocks, start, page):
-            cost = costs[start] + end.cost
-            if cost < costs.get(end.next, float("inf")):
-                costs[end.next] = cost
-                before[end.next] = start, end.step
-                waiting.append(end.next)
-    return _placed(blocks, before, last)
+        start = heapq.heappop(waiting)
+        if start == last:
+            break
+        for end, how in _ends(blocks, start, page):
+            cost = costs[start] + how.cost
+            if end not in costs:
+                heapq.heappush(waiting, end)
+            if cost < costs.get(end, math.inf):
+                costs[end] = cost
+                before[end] = start, how
+    return _placed(blocks, before)
 
 
-def _placed(
-    blocks: Sequence[Block], before: dict[_Start, tuple[_Start, int]], last: _Start
-) -> list[Placed]:
+def _placed(blocks: Sequence[Block], before: dict[_Start, tuple[_Start, _Page]]) -> list[Placed]:
     """Return the places of *blocks*, read from the last page to the first."""
-    pages: list[tuple[_Start, int]] = []
-    end = last
+    pages: list[tuple[_Start, _Page]] = []
+    end = _Start(len(blocks))
     while end in before:
-        start, step = before[end]
-        pages.append((start, step))
-        end = start
+        pages.append(before[end])
+        end = pages[-1][0]
     pages.reverse()
-    found = []
-    starts = [start for start, _step in pages]
-    for number in range(len(blocks)):
-        on = max(i for i, start in enumerate(starts) if start <= _Start(number))
-        found.append(Placed(starts[on] == _Start(number), ROW_HEIGHTS[pages[on][1]], on))
+    found, number = [], -1
+    for index, block in enumerate(blocks):
+        begins = number + 1 < len(pages) and pages[number + 1][0] == _Start(index)
+        while number + 1 < len(pages) and pages[number + 1][0] <= _Start(index):
+            number += 1
+            forms = iter(pages[number][1].forms)
+        form = next(forms, 0) if len(block.forms[0].heights) > 1 else 0
+        found.append(Placed(begins, ROW_HEIGHTS[pages[number][1].step], form, number))
     return found
 
 
 def _ends(blocks: Sequence[Block], start: _Start, page: float) -> Iterator[_End]:
     """Yield the ways to end the page that begins with *start*."""
-    held: list[tuple[Block, int, int]] = []  # a block, from which line to which
+    held: list[_Part] = []
     ended = False
     for number in range(start.block, len(blocks)):
         block = blocks[number]
         first = start.line if number == start.block else 0
         for line in _breaks(block, first):
-            here = [*held, (block, first, line)]
-            step, cost = _best(here, page, is_last=False)
-            if step is not None:
+            how = _best([*held, _Part(block, first, line)], page)
+            if how:
                 ended = True
-                yield _End(_Start(number, line), step, cost + _PARTED_TEXT)
-        held.append((block, first, block.lines))
+                yield _End(
+                    _Start(number, line),
+                    how._replace(cost=how.cost + _PARTED_ARTICLE + _PARTED_TEXT),
+                )
+        held.append(_Part(block, first, block.lines))
         is_last = number == len(blocks) - 1
-        step, cost = _best(held, page, is_last=is_last)
-        if step is None:
+        how = _best(held, page, is_last=is_last)
+        if not how:
             break
         if is_last or not block.stays:
             ended = True
             parted = 0.0 if is_last or blocks[number + 1].opens else _PARTED_ARTICLE
-            yield _End(_Start(number + 1), step, cost + parted)
+            yield _End(_Start(number + 1), how._replace(cost=how.cost + parted))
     if not ended:  # nothing fits: what comes first is broken by itself, wherever it must be
-        yield _End(_Start(_together(blocks, start.block)), 0, _NEVER)
+        yield _End(_Start(_together(blocks, start.block)), _Page(0, (), _NEVER))
 
 
 def _together(blocks: Sequence[Block], number: int) -> int:
@@ -172,29 +205,39 @@ def _breaks(block: Block, first: int) -> range:
     return range(first + _LEAST_LINES, block.lines - _LEAST_LINES + 1)
 
 
-def _best(
-    held: list[tuple[Block, int, int]], page: float, *, is_last: bool
-) -> tuple[int | None, float]:
-    """Return the step at which a page with *held* costs least, `None` if it does not fit."""
-    rows = any(len(block.heights) > 1 for block, _first, _line in held)
-    best: tuple[int | None, float] = None, float("inf")
-    for step in range(len(ROW_HEIGHTS) if rows else 1):
-        free = page - _height(held, step)
-        if free < _SPARE:
-            continue
-        cost = sum(block.cost(step) for block, _first, _line in held)
-        cost += _cost(free, page, ROW_HEIGHTS[step] if rows else _BEST_HEIGHT, is_last=is_last)
-        if cost < best[1]:
-            best = step, cost
+def _best(held: Sequence[_Part], page: float, *, is_last: bool = False) -> _Page | None:
+    """Return how a page with *held* costs least; `None` if it does not fit."""
+    groups = [part.block for part in held if part.is_group]
+    fixed = math.fsum(_fixed(part, begins=number == 0) for number, part in enumerate(held))
+    if fixed > page - _SPARE:
+        return None
+    if not groups:
+        return _Page(0, (), _cost(page - fixed, page, _BEST_HEIGHT, is_last=is_last))
+    choices = [range(len(block.forms)) for block in groups]
+    if math.prod(map(len, choices)) > _MOST_CHOICES:
+        choices = [range(1)] * len(groups)
+    best: _Page | None = None
+    for forms in itertools.product(*choices):
+        chosen = [block.forms[form] for block, form in zip(groups, forms, strict=True)]
+        for step, height in enumerate(ROW_HEIGHTS):
+            free = page - fixed - sum(form.height(step) for form in chosen)
+            if free < _SPARE:
+                continue
+            cost = _cost(free, page, height, is_last=is_last)
+            cost += sum(form.cost(step) for form in chosen)
+            if best is None or cost < best.cost:
+                best = _Page(step, forms, cost)
     return best
 
 
-def _height(held: list[tuple[Block, int, int]], step: int) -> float:
-    total = 0.0
-    for number, (block, first, line) in enumerate(held):
-        part = (line - first) / block.lines if block.lines else 1.0
-        total += block.height(step) * part + (block.space if number and not first else 0.0)
-    return total
+def _fixed(part: _Part, *, begins: bool) -> float:
+    """Return the height of *part* but for its pictures, with the space above it."""
+    block = part.block
+    space = 0.0 if begins or part.first else block.space
+    if part.is_group:
+        return space
+    portion = (part.last - part.first) / block.lines if block.lines else 1.0
+    return space + block.forms[0].height(0) * portion
 
 
 def _cost(free: float, page: float, row_height: float, *, is_last: bool) -> float:

@@ -13,7 +13,7 @@ from glocal_ext.builders.editiontext import EditionText
 from glocal_ext.builders.pdf.colophon import colophon
 from glocal_ext.builders.pdf.typesetter import Flow, FlowBlock
 from glocal_ext.core.pagination import ROW_HEIGHTS
-from glocal_ext.core.rows import rows
+from glocal_ext.core.rows import arrangements
 from glocal_ext.render.html import LONG_TITLE
 from glocal_ext.render.photos import SHORT_TEXT
 from glocal_ext.render.typst.code import NONE, Code, array, call, content, dictionary, string
@@ -403,13 +403,15 @@ def _block(
 def _row(
     photos: list[Element], space: float, visitor: TypstTranslator, caption: Code | None = None
 ) -> FlowBlock:
-    """Return photos that stand in as many lines as suit the height that they are given."""
+    """Return photos that are set in rows as the page has room."""
     ratios = [ratio(photo) for photo in photos]
-    lines = [rows(ratios, best=_MEASURE / height) for height in ROW_HEIGHTS]
-    costs = [_ragged(ratios, *each) for each in zip(lines, ROW_HEIGHTS, strict=True)]
+    forms = arrangements(ratios)
+    costs = tuple(
+        tuple(_ragged(ratios, sizes, height) for height in ROW_HEIGHTS) for sizes in forms
+    )
     shown = array(map(visitor.photo, photos))
-    row = _block(space=space, kind="row", photos=shown, lines=lines, caption=caption)
-    return row._replace(costs=tuple(costs))
+    row = _block(space=space, kind="row", photos=shown, forms=forms, caption=caption)
+    return row._replace(costs=costs)
 
 
 def _ragged(ratios: list[float], sizes: list[int], height: float) -> float:

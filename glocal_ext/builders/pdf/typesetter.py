@@ -6,7 +6,7 @@ import json
 import re
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from glocal_ext.core.pagination import ROW_HEIGHTS, Block, Placed, paginate
+from glocal_ext.core.pagination import ROW_HEIGHTS, Block, Form, Placed, paginate
 from glocal_ext.core.renditions import MM_PER_INCH
 from glocal_ext.render.typst.inline import PLACE
 
@@ -59,7 +59,7 @@ class FlowBlock(NamedTuple):
     breaks: bool = False
     stays: bool = False
     opens: bool = False
-    costs: tuple[float, ...] = (0.0,)
+    costs: tuple[tuple[float, ...], ...] = ((0.0,),)
 
 
 class Typesetter:
@@ -144,9 +144,12 @@ class Typesetter:
 
 def _block(block: FlowBlock, measured: dict[str, Any]) -> Block:
     """Return *block* as it was measured, in points."""
-    heights = tuple(each * _MM_PER_POINT for each in measured["heights"])
-    lines = max(1, round(measured["heights"][0] / measured["pitch"])) if block.breaks else 0
-    return Block(heights, block.costs, block.space, lines, block.stays, block.opens)
+    forms = tuple(
+        Form(tuple(height * _MM_PER_POINT for height in heights), costs)
+        for heights, costs in zip(measured["forms"], block.costs, strict=True)
+    )
+    lines = max(1, round(measured["forms"][0][0] / measured["pitch"])) if block.breaks else 0
+    return Block(forms, block.space, lines, block.stays, block.opens)
 
 
 def _place(lines: Sequence[str], number: int) -> int:
