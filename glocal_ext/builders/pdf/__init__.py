@@ -70,7 +70,11 @@ class PdfBuilder(EditionBuilder):
             folder = Path(name)
             self._write_pictures(text, folder / "pictures")
             shutil.copyfile(template(self, "magazine.typ"), folder / "magazine.typ")
-            words = {"contents": str(_("In this issue"))}
+            words = {
+                "contents": str(_("In this issue")),
+                "year": str(_("Contents")),
+                "index": str(_("Index")),
+            }
             settings = {"words": json.dumps(words), "paper": self.config.glocal_pdf_paper}
             typesetter = Typesetter(folder, MAGAZINE / "fonts", settings)
             return self._typeset(text, folder / MAIN, typesetter)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from docutils import nodes as docnodes
@@ -12,6 +13,7 @@ from glocal_ext import nodes
 from glocal_ext.builders.editiontext import EditionText
 from glocal_ext.builders.pdf.colophon import colophon
 from glocal_ext.builders.pdf.typesetter import Flow, FlowBlock
+from glocal_ext.builders.pdf.volume import Names, index, year_contents
 from glocal_ext.core.pagination import ROW_HEIGHTS
 from glocal_ext.core.rows import arrangements
 from glocal_ext.render.html import LONG_TITLE
@@ -62,22 +64,70 @@ class Magazine(EditionText):
     def compose(self) -> tuple[str, list[Flow]]:
         """Return the source and the flows in it."""
         self.places.clear()
-        parts, flows = [], []
-        volume = self.edition.is_volume
-        by_document = itertools.groupby(self.chapters, lambda chapter: chapter.document)
-        for document, chapters in by_document:
-            row = self.rows.get(document)
-            found = [*chapters]
+        flows: list[Flow] = []
+        fronts: list[list[Code]] = []
+        for document, chapters in itertools.groupby(self.chapters, lambda each: each.document):
+            row, found = self.rows.get(document), [*chapters]
+            blocks, front = [*self._blocks(row, found)], []
             if row:
-                parts.append(call("front", Code("edition"), self._front(row, found)))
-            flow = Flow(row.month if row else self.edition.key, [*self._blocks(row, found)])
-            flows.append(flow)
-            parts.append(call("flow", flow.key, array(Code(each.code) for each in flow.blocks)))
-        del volume
+                shown = self._front(row, found)
+                if row.cover_photo:
+                    front = [call("front", Code("edition"), shown)]
+                else:
+                    code = call("small-front", Code("edition"), shown)
+                    blocks.insert(0, _other(code, space=0.0))
+            fronts.append(front)
+            flows.append(Flow(row.month if row else self.edition.key, blocks))
+        parts = []
+        if self.edition.is_volume:
+            parts.append(self._opening())
+            flows[-1].blocks.append(self._closing())
+        for front, flow in zip(fronts, flows, strict=True):
+            codes = array(Code(each.code) for each in flow.blocks)
+            parts += [*front, call("flow", flow.key, codes)]
         head = '#import "/magazine.typ": *\n'
         edition = f"#let edition = {dictionary(self._about())}\n"
         body = "\n".join(parts)
         return f"{head}{edition}#show: magazine.with(edition)\n#{{\n{body}\n}}\n", flows
+
+    def _opening(self) -> Code:
+        """Return the title page of a volume and its contents."""
+        visitor = self.visitor(self.chapters[0])
+        rows = [*self.rows.values()]
+        return call(
+            "volume-opening",
+            Code("edition"),
+            {
+                "key": f"volume-{self.edition.key}",
+                "title": visitor.marked(self.edition.title),
+                "cover": self._cover(self.cover_photo, visitor) if self.cover_photo else None,
+                "contents": year_contents(rows, self._names, visitor),
+            },
+        )
+
+    def _closing(self) -> FlowBlock:
+        """Return the index of a volume and its colophon."""
+        visitor = self.visitor(self.chapters[0])
+        rows = [*self.rows.values()]
+        entries = index(self._builder.env, rows, self._names, visitor)
+        code = call(
+            "volume-closing",
+            {"title": _("Places"), "entries": entries["place"]},
+            {"title": _("Partnerships"), "entries": entries["partnership"]},
+            colophon(self, rows[-1], visitor),
+        )
+        return _other(code, space=_ARTICLES, breaks=True, opens=True)
+
+    @cached_property
+    def _names(self) -> Names:
+        """The names of articles' chapters by month and target."""
+        return {
+            (self.rows[chapter.document].month, article["target"]): chapter.name
+            for chapter in self.chapters
+            if chapter.document in self.rows
+            for article in chapter.nodes
+            if isinstance(article, nodes.article)
+        }
 
     def _about(self) -> dict[str, Any]:
         """Return what the template knows of the edition."""
@@ -112,12 +162,6 @@ class Magazine(EditionText):
     def _front(self, row: IssueRow, chapters: list[Chapter]) -> Code:
         """Return what the front page of an issue shows."""
         visitor = self.visitor(chapters[0])
-        names = {
-            article["target"]: chapter.name
-            for chapter in chapters
-            for article in chapter.nodes
-            if isinstance(article, nodes.article)
-        }
         cover = row.cover_photo
         lead = next((each for each in row.articles if cover in each.photos), None)
         lead = lead or next(iter(row.articles), None)
@@ -129,14 +173,17 @@ class Magazine(EditionText):
                 "title": content([visitor.marked(row.title), string(number)]),
                 "anchors": [],
                 "cover": self._cover(cover, visitor) if cover else None,
-                "lead": self._lead(lead, names, visitor) if lead else None,
+                "lead": self._lead(row, lead, visitor) if lead else None,
                 "contents": [
-                    {"name": names.get(each.target, row.month), "title": visitor.marked(each.short)}
+                    {
+                        "name": self._name(row, each),
+                        "title": visitor.marked(each.short),
+                    }
                     for each in row.articles
                 ],
                 "stories": [
                     {
-                        "name": names.get(each.target, row.month),
+                        "name": self._name(row, each),
                         "title": visitor.marked(each.short),
                         "photo": _shown(each.photos[0]),
                     }
@@ -145,17 +192,19 @@ class Magazine(EditionText):
             }
         )
 
+    def _name(self, row: IssueRow, article: ArticleRow) -> str:
+        """Return the name of an article's chapter; the issue's where it has none."""
+        return self._names.get((row.month, article.target), row.month)
+
     def _cover(self, photo: PhotoRow, visitor: TypstTranslator) -> dict[str, Any]:
         said = [visitor.marked(photo.caption)] if photo.caption else []
         if photo.credit:
             said += [string(" "), call("credit", visitor.marked(photo.credit))]
         return {**_shown(photo), "caption": content(said) if said else None}
 
-    def _lead(
-        self, article: ArticleRow, names: dict[str, str], visitor: TypstTranslator
-    ) -> dict[str, Any]:
+    def _lead(self, row: IssueRow, article: ArticleRow, visitor: TypstTranslator) -> dict[str, Any]:
         return {
-            "name": names[article.target],
+            "name": self._name(row, article),
             "kicker": _kicker(article.kicker, visitor),
             "title": visitor.marked(article.short),
             "standfirst": visitor.marked(article.summary or article.opening),
@@ -177,8 +226,8 @@ class Magazine(EditionText):
                     yield from self._flowing(chapter.nodes, visitor, short=False)
                     yield from self._notes(chapter, visitor)
         if row and (not self.edition.is_volume or behind):
-            last = not self.edition.is_volume
-            end = colophon(self, row, self.visitor(chapters[0])) if last else NONE
+            visitor = self.visitor(chapters[0])
+            end = NONE if self.edition.is_volume else colophon(self, row, visitor)
             code = call("end-matter", array(behind), end)
             yield _other(code, space=_ARTICLES, breaks=True, opens=True)
 
@@ -293,7 +342,7 @@ class Magazine(EditionText):
     def _pictures(self, node: Element, visitor: TypstTranslator) -> Iterator[FlowBlock]:
         """Yield a photo, a group of a few as one, a larger group line by line."""
         if isinstance(node, nodes.photo):
-            if node["size"] == "column":
+            if node["size"] == "column" and "width" in node:
                 yield _row([node], _APART, visitor)
             else:
                 yield _block(space=_APART, kind="photo", photo=visitor.photo(node))

@@ -48,7 +48,7 @@ class Flow(NamedTuple):
     """
 
     key: str
-    blocks: Sequence[FlowBlock]
+    blocks: list[FlowBlock]
 
 
 class FlowBlock(NamedTuple):
@@ -106,10 +106,12 @@ class Typesetter:
 
     def _plan(self, flows: Sequence[Flow]) -> dict[str, list[Placed]]:
         """Return of each flow which blocks begin a page, and how high rows are there."""
+        compiler = self._compiler(measuring="yes")
         try:
-            answer = self._compiler(measuring="yes").query("<measured>", field="value")
-        except self._typst.TypstError as error:
-            raise Refused([*self._faults(error)]) from error
+            answer = compiler.query("<measured>", field="value")
+        except RuntimeError:  # without the places of its faults, which a compilation tells
+            self._compiled(compiler, 0)
+            raise
         measured = {each["key"]: each for each in json.loads(answer)}
         plan = {}
         for flow in flows:
