@@ -51,9 +51,14 @@ photos: $(VENV)/site.stamp ## make all sizes of all photos, and say what they we
 epub: $(VENV)/site.stamp ## build the e-books in _build/epub (ISSUE=2023-09 or YEAR=2023: one of them)
 	$(SPHINX) -b epub -d $(BUILD)/doctrees source $(BUILD)/epub $(if $(ISSUE)$(YEAR),-D glocal_editions=$(ISSUE)$(YEAR)) $(SPHINXOPTS)
 
+.PHONY: pdf
+pdf: $(VENV)/site.stamp ## build the PDFs in _build/pdf (ISSUE=2023-09 or YEAR=2023: one of them)
+	$(SPHINX) -b pdf -d $(BUILD)/doctrees source $(BUILD)/pdf $(if $(ISSUE)$(YEAR),-D glocal_editions=$(ISSUE)$(YEAR)) $(SPHINXOPTS)
+
 .PHONY: site
 site: ## build all editions, then the website that offers them
 	$(MAKE) --no-print-directory epub ISSUE= YEAR=
+	$(MAKE) --no-print-directory pdf ISSUE= YEAR=
 	$(MAKE) --no-print-directory html
 
 .PHONY: serve

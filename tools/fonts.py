@@ -163,11 +163,11 @@ FALLBACKS: dict[str, list[tuple[Cut, list[str], int]]] = {
 # -- fonts ------------------------------------------------------------------------------------
 
 
-def read_source(folder: Path, name: str) -> bytes:
+def read_source(folder: Path, name: str, sources: dict[str, str] = SOURCES) -> bytes:
     """Return the source *name* from *folder* or below; a modified one is not taken."""
     for path in sorted(folder.rglob(name)):
         data = path.read_bytes()
-        if hashlib.sha256(data).hexdigest() == SOURCES[name]:
+        if hashlib.sha256(data).hexdigest() == sources[name]:
             return data
     sys.exit(f"{name}, as it was published, is not in {folder}. See docs/fonts.md.")
 

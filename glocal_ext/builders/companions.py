@@ -44,7 +44,7 @@ class Companions(PublishedPictures, StandaloneHTMLBuilder):
     manifest: Manifest
     digests: dict[str, str]
     stale: set[str]
-    offers: dict[str, Offer]
+    offers: list[Offer]
     other_files: set[str]
 
     def plan_companions(self) -> None:
@@ -56,7 +56,7 @@ class Companions(PublishedPictures, StandaloneHTMLBuilder):
         pages = self.digests.keys() | set(self.config.html_additional_pages)
         conf = Path(self.confdir) / "conf.py"
         self._cards = dict(self._find_cards())
-        self._books = {offer.name: offer for offer in self.offers.values()}
+        self._books = {offer.name: offer for offer in self.offers}
         self._moved = list(redirects.find(self.config.glocal_redirects, pages, self.env, conf))
         self.companions = self._cards.keys() | self._feeds.digests.keys() | self._books.keys()
         self.companions |= {self._page_file(moved.page) for moved in self._moved}
@@ -149,7 +149,7 @@ class Companions(PublishedPictures, StandaloneHTMLBuilder):
         self.companions -= self.make_files(due, Path(self.outdir))
 
     def _copy_books(self) -> None:
-        """Copy the e-books that have changed."""
+        """Copy the editions that have changed."""
         for name, offer in self._books.items():
             if name not in self._known or not Path(self.outdir, name).is_file():
                 with changed_only(Path(self.outdir, name)) as temporary:

@@ -96,6 +96,8 @@ class EditionBuilder(PublishedPictures):
         for edition in stale:
             known.pop(self._file(edition), None)
         self.manifest.made = {file: seen for file, seen in known.items() if file in current}
+        lengths = self.manifest.lengths.items()
+        self.manifest.lengths = {file: length for file, length in lengths if file in current}
         self.manifest.files |= digests.keys() | {_MANIFEST}
         self.manifest.save()
         for edition in status_iterator(
@@ -103,8 +105,10 @@ class EditionBuilder(PublishedPictures):
         ):
             file = self._file(edition)
             text = self.text_of(editions, edition)
-            if self._write(file, text) and text.is_whole:
-                self.manifest.made[file] = digests[file]
+            if self._write(file, text):
+                self.manifest.lengths[file] = text.length
+                if text.is_whole:
+                    self.manifest.made[file] = digests[file]
             self.told |= {*edition.issues}
         self.manifest.sweep(self.manifest.files & (current | {_MANIFEST}))
         self.manifest.save()

@@ -51,6 +51,8 @@ class EditionText:
         """The photo on the cover: of the newest issue that has one."""
         self.is_whole = True
         """Whether all photos are in it: a file that lacks one is made again by the next build."""
+        self.length = 0
+        """How many pages it has where it is printed, known once its file is made."""
 
     def _documents(self) -> Iterator[str]:
         """Yield the documents in it; a volume's own comes first, where it says something."""
@@ -89,7 +91,7 @@ class EditionText:
 
     def leave_out(self, names: AbstractSet[str]) -> None:
         """Leave out the photos whose files begin with *names*, with their captions."""
-        self.is_whole = not names
+        self.is_whole = self.is_whole and not names
         for chapter in self.chapters:
             for photo in [*chapter.find(nodes.photo)]:
                 image = photo.next_node(docnodes.image)

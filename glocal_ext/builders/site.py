@@ -32,7 +32,7 @@ from glocal_ext.log import Warn, warn
 from glocal_ext.photos.publish import Picture, site_files
 from glocal_ext.render.html import HTMLTranslator
 from glocal_ext.render.strict import marked
-from glocal_ext.site.editions import Editions
+from glocal_ext.site.editions import EPUB, PDF, Editions
 from glocal_ext.site.front import Links
 from glocal_ext.site.head import NOT_FOUND, Head
 from glocal_ext.site.manifest import FOLDER, Manifest, changed_only, digest, files_digest
@@ -87,9 +87,13 @@ class SiteBuilder(NotFoundPage, ExactStatic, EnlargedViews, PageFonts, SearchInd
         self.records = RecordPages(self.env)
         self.record_pages = {page: (kind, key) for page, kind, key in self.records.pages()}
         self.head = Head(self.env, self.records.issues, self.imagedir)
-        folder = Path(self.confdir, self.config.glocal_epub_folder)
-        offers = Editions(self, self.shown).offers(folder)
-        self.offers = {offer.document: offer for offer in offers}
+        editions = Editions(self, self.shown)
+        folders = {EPUB: self.config.glocal_epub_folder, PDF: self.config.glocal_pdf_folder}
+        self.offers = [
+            offer
+            for ending, folder in folders.items()
+            for offer in editions.offers(Path(self.confdir, folder), ending)
+        ]
         current = {docname: self.shown.digest(docname) for docname in self.env.found_docs}
         current |= {
             page: self.records.digest(kind, key) for page, (kind, key) in self.record_pages.items()
@@ -115,13 +119,18 @@ class SiteBuilder(NotFoundPage, ExactStatic, EnlargedViews, PageFonts, SearchInd
         self.plan_companions()
         return self.stale & self.env.found_docs
 
-    def _offered(self, page: str) -> dict[str, str]:
-        """Return what *page* says of the e-book that it offers; empty where it offers none."""
-        offer = self.offers.get(page)
-        if offer is None:
-            return {}
-        megabytes = format_decimal(offer.size / 1e6, "0.0", locale=self.config.language)
-        return {"href": offer.name.rpartition("/")[2], "megabytes": megabytes}
+    def _offered(self, page: str) -> list[dict[str, Any]]:
+        """Return what *page* says of the editions that it offers."""
+        return [
+            {
+                "href": offer.name.rpartition("/")[2],
+                "kind": offer.file.suffix,
+                "megabytes": format_decimal(offer.size / 1e6, "0.0", locale=self.config.language),
+                "pages": offer.pages,
+            }
+            for offer in self.offers
+            if offer.document == page
+        ]
 
     def _made_with(self) -> str:
         """Digest what every page is made with: settings, templates, stylesheets, versions."""
@@ -192,7 +201,7 @@ class SiteBuilder(NotFoundPage, ExactStatic, EnlargedViews, PageFonts, SearchInd
         context = {
             "title": Markup(self.render_partial(title)["title"]) if title is not None else "",  # noqa: S704  (docutils escapes)
             "body": body,
-            "book": self._offered(docname),
+            "editions": self._offered(docname),
             "meta": self.env.metadata.get(docname),
             **self.shown.context(docname, self._links(docname)),
         }
@@ -241,7 +250,7 @@ class SiteBuilder(NotFoundPage, ExactStatic, EnlargedViews, PageFonts, SearchInd
             "previous": None,
             "following": None,
             "volume": None,
-            "book": {},
+            "editions": [],
             "meta": {},
         }
         context["font"] = self.write_font(pagename, context | addctx)

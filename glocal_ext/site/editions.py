@@ -36,12 +36,16 @@ EPUB, PDF = ".epub", ".pdf"
 
 
 class Offer(NamedTuple):
-    """An e-book that a page offers: the page, its path in the site, its file, its digest."""
+    """An edition that a page offers: the page, its path in the site, its file, its digest.
+
+    *pages* is how many pages of paper it has; an e-book has none.
+    """
 
     document: str
     name: str
     file: Path
     digest: str
+    pages: int
 
     @property
     def size(self) -> int:
@@ -106,19 +110,20 @@ class Editions:
             modified=max(map(first_day, days)),
         )
 
-    def offers(self, folder: Path) -> Iterator[Offer]:
-        """Yield the e-books in *folder* that hold what their issues hold now.
+    def offers(self, folder: Path, ending: str) -> Iterator[Offer]:
+        """Yield the files in *folder* with this *ending* that hold what their issues hold now.
 
         One of before might hold what was withdrawn since.
         """
-        known, others = Manifest(folder).made, []
+        manifest, others = Manifest(folder), []
         for edition in self.all.values():
-            file = f"{edition.name}{EPUB}"
-            seen = known.get(file)
+            file = f"{edition.name}{ending}"
+            seen = manifest.made.get(file)
             if seen and edition.document in self.env.found_docs and (folder / file).is_file():
-                if seen == self.digest(edition, EPUB):
+                if seen == self.digest(edition, ending):
                     beside = f"{edition.document.rpartition('/')[0]}/{file}"
-                    yield Offer(edition.document, beside, folder / file, seen)
+                    pages = manifest.lengths.get(file, 0)
+                    yield Offer(edition.document, beside, folder / file, seen, pages)
                 else:
                     others.append(file)
         if others:

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 FOLDER = ".glocal"
-_VERSION = 2
+_VERSION = 3
 
 
 def digest(*parts: object) -> str:
@@ -40,7 +40,8 @@ class Manifest:
 
     *pages* maps each page to the digest of all that it was made from, *files* names every file
     that the builds made, *static* is the digest of what ``_static`` was copied from, *made* maps
-    files that are no pages to the digests of what they were made from.
+    files that are no pages to the digests of what they were made from, *lengths* files that are
+    printed to the number of their pages.
     """
 
     def __init__(self, folder: Path) -> None:
@@ -50,6 +51,7 @@ class Manifest:
         self.files: set[str] = set()
         self.static = ""
         self.made: dict[str, str] = {}
+        self.lengths: dict[str, int] = {}
         with contextlib.suppress(OSError, ValueError, KeyError, TypeError):
             data = json.loads(self._path.read_text(encoding="utf-8"))
             if data["version"] == _VERSION:
@@ -57,6 +59,7 @@ class Manifest:
                 self.files = set(data["files"])
                 self.static = str(data["static"])
                 self.made = dict(data["made"])
+                self.lengths = dict(data["lengths"])
 
     def save(self) -> None:
         """Write the manifest."""
@@ -64,6 +67,7 @@ class Manifest:
             "version": _VERSION,
             "static": self.static,
             "made": self.made,
+            "lengths": self.lengths,
             "pages": self.pages,
             "files": sorted(self.files),
         }

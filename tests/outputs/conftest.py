@@ -112,6 +112,7 @@ def _build(root: Path, folder: Path, builder: str, **options: str) -> None:
             confoverrides={
                 "nitpicky": True,
                 "glocal_epub_folder": str(folder / "epub"),
+                "glocal_pdf_folder": str(folder / "pdf"),
                 **options,
             },
             status=None,
@@ -124,7 +125,7 @@ def _build(root: Path, folder: Path, builder: str, **options: str) -> None:
 
 @pytest.fixture(scope="session")
 def built(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str, str], Path]:
-    """Build a project as "html" or "epub", once for all workers; its site offers its e-books.
+    """Build a project as "html", "epub" or "pdf", once for all workers; its site offers the others.
 
     It is "real", one of `ROOTS`, or "japanese": the real one in a frame in Japanese.
     """
@@ -137,7 +138,7 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str, str], Path
         folder.mkdir(exist_ok=True)
         with (folder / "lock").open("w") as lock:
             fcntl.flock(lock, fcntl.LOCK_EX)  # let go of when the file is closed
-            for each in dict.fromkeys(("epub", builder)):
+            for each in dict.fromkeys(("epub", "pdf", builder)):
                 done = folder / f"{each}.done"
                 if not done.exists():
                     root = folder / project if project in ROOTS else ROOT

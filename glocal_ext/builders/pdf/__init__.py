@@ -41,6 +41,9 @@ _GETA = "〓"
 
 _ROUNDS = 4
 
+_TEXT = 150_000
+"""About how many bytes a PDF of an issue has without its pictures."""
+
 
 class PdfBuilder(EditionBuilder):
     """Writes a PDF an edition: PDF/UA-1 and PDF/A-2a in one file."""
@@ -64,20 +67,36 @@ class PdfBuilder(EditionBuilder):
         return Magazine(self, editions, edition)
 
     def file_of(self, text: EditionText) -> bytes:
-        """Return a magazine's PDF."""
+        """Return a magazine's PDF, its pictures as large as its limit allows."""
         assert isinstance(text, Magazine)
+        most = self.config.glocal_pdf_bytes["volume" if text.edition.is_volume else "issue"]
         with tempfile.TemporaryDirectory(prefix="glocal-pdf-") as name:
             folder = Path(name)
-            self._write_pictures(text, folder / "pictures")
-            shutil.copyfile(template(self, "magazine.typ"), folder / "magazine.typ")
-            words = {
-                "contents": str(_("In this issue")),
-                "year": str(_("Contents")),
-                "index": str(_("Index")),
-            }
-            settings = {"words": json.dumps(words), "paper": self.config.glocal_pdf_paper}
-            typesetter = Typesetter(folder, MAGAZINE / "fonts", settings)
-            return self._typeset(text, folder / MAIN, typesetter)
+            typesetter = self._typesetter(folder)
+            for long_edge in renditions.BOOK:
+                if self._write_pictures(text, folder / "pictures", long_edge) > most - _TEXT:
+                    continue
+                made = self._typeset(text, folder / MAIN, typesetter)
+                if len(made) <= most:
+                    return made
+            made = self._typeset(text, folder / MAIN, typesetter)
+        message = (
+            f"The PDF {text.edition.name} has {len(made) / 1e6:.1f} MB with pictures of "
+            f"{long_edge} pixels; glocal_pdf_bytes allows {most / 1e6:.1f} MB."
+        )
+        warn(Warn.EDITION_SIZE, message, None)
+        return made
+
+    def _typesetter(self, folder: Path) -> Typesetter:
+        """Return what sets the files in *folder*, and put the template there."""
+        shutil.copyfile(template(self, "magazine.typ"), folder / "magazine.typ")
+        words = {
+            "contents": str(_("In this issue")),
+            "year": str(_("Contents")),
+            "index": str(_("Index")),
+        }
+        settings = {"words": json.dumps(words), "paper": self.config.glocal_pdf_paper}
+        return Typesetter(folder, MAGAZINE / "fonts", settings)
 
     def _typeset(self, text: Magazine, main: Path, typesetter: Typesetter) -> bytes:
         """Return the PDF; for a character that no font has, a sign stands, and it is told."""
@@ -86,7 +105,7 @@ class PdfBuilder(EditionBuilder):
         for _round in range(_ROUNDS):
             main.write_text(source.translate(missing), encoding="utf-8")
             try:
-                return typesetter.pdf(flows, _seconds(text.edition.modified))
+                made, text.length = typesetter.pdf(flows, _seconds(text.edition.modified))
             except Refused as refused:
                 unknown = [each for each in refused.faults if each.character]
                 if not unknown:
@@ -94,6 +113,8 @@ class PdfBuilder(EditionBuilder):
                     raise
                 for each in unknown:
                     self._tell_missing(each, text, missing)
+            else:
+                return made
         raise Refused(())
 
     def _tell(self, faults: Sequence[Fault], text: Magazine) -> None:
@@ -112,21 +133,26 @@ class PdfBuilder(EditionBuilder):
                 )
                 warn(Warn.PDF_CONTENT, message, text.places[fault.place])
 
-    def _write_pictures(self, text: Magazine, folder: Path) -> None:
-        """Write the files of pictures; what cannot be made is told and left out."""
-        folder.mkdir()
-        wanted = {}
-        for name in text.pictures:
+    def _write_pictures(self, text: Magazine, folder: Path, long_edge: int) -> int:
+        """Write the files of pictures and return how many bytes they have.
+
+        What cannot be made is told and left out.
+        """
+        folder.mkdir(exist_ok=True)
+        wanted, files = {}, {}
+        for name, ending in text.pictures.items():
             picture = self.known_pictures[name]
-            if picture.is_drawing:
+            if ending == ".svg":
                 data = clean_svg(Path(self.env.srcdir, picture.uri).read_bytes())
-                (folder / f"{name}.svg").write_bytes(ET.tostring(data, encoding="utf-8"))
+                files[f"{name}.svg"] = ET.tostring(data, encoding="utf-8")
             else:
-                wanted[f"{name}.jpg"] = picture, renditions.book(picture.width, picture.height)
+                rendition = renditions.book(picture.width, picture.height, long_edge)
+                wanted[f"{name}.jpg"] = picture, rendition
         made = dict(self.jpegs(wanted))
         text.leave_out({name.removesuffix(".jpg") for name in wanted.keys() - made.keys()})
-        for name, each in made.items():
+        for name, each in (files | made).items():
             (folder / name).write_bytes(each)
+        return sum(map(len, (files | made).values()))
 
 
 def _seconds(day: str) -> int:

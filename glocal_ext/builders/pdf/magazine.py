@@ -71,7 +71,7 @@ class Magazine(EditionText):
             blocks, front = [*self._blocks(row, found)], []
             if row:
                 shown = self._front(row, found)
-                if row.cover_photo:
+                if self._cover_of(row):
                     front = [call("front", Code("edition"), shown)]
                 else:
                     code = call("small-front", Code("edition"), shown)
@@ -162,10 +162,15 @@ class Magazine(EditionText):
     def _front(self, row: IssueRow, chapters: list[Chapter]) -> Code:
         """Return what the front page of an issue shows."""
         visitor = self.visitor(chapters[0])
-        cover = row.cover_photo
-        lead = next((each for each in row.articles if cover in each.photos), None)
-        lead = lead or next(iter(row.articles), None)
-        others = [each for each in row.articles if each is not lead and each.photos]
+        there = self.pictures
+        articles = [
+            each._replace(photos=tuple(photo for photo in each.photos if photo.picture in there))
+            for each in row.articles
+        ]
+        cover = self._cover_of(row)
+        lead = next((each for each in articles if cover in each.photos), None)
+        lead = lead or next(iter(articles), None)
+        others = [each for each in articles if each is not lead and each.photos]
         number = f" · {_('No. %s') % row.number}" if row.number else ""
         return dictionary(
             {
@@ -191,6 +196,11 @@ class Magazine(EditionText):
                 ],
             }
         )
+
+    def _cover_of(self, row: IssueRow) -> PhotoRow | None:
+        """Return the photo on the cover of an issue; one that cannot be made is on none."""
+        cover = row.cover_photo
+        return cover if cover and cover.picture in self.pictures else None
 
     def _name(self, row: IssueRow, article: ArticleRow) -> str:
         """Return the name of an article's chapter; the issue's where it has none."""

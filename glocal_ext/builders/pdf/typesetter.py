@@ -78,8 +78,11 @@ class Typesetter:
             "ignore_system_fonts": True,
         }
 
-    def pdf(self, flows: Sequence[Flow], timestamp: int) -> bytes:
-        """Return the PDF, with its pages planned; raise `Refused` where it cannot be."""
+    def pdf(self, flows: Sequence[Flow], timestamp: int) -> tuple[bytes, int]:
+        """Return the PDF, with its pages planned, and how many they are.
+
+        Raises `Refused` where it cannot be.
+        """
         plan = self._plan(flows)
         compiler = self._compiler(plan=json.dumps(plan))
         made = self._compiled(compiler, timestamp)
@@ -88,8 +91,10 @@ class Typesetter:
             loose = {
                 key: [each._replace(begins=False) for each in found] for key, found in plan.items()
             }
-            made = self._compiled(self._compiler(plan=json.dumps(loose)), timestamp)
-        return made
+            compiler = self._compiler(plan=json.dumps(loose))
+            made = self._compiled(compiler, timestamp)
+        [length] = json.loads(compiler.query("<length>", field="value"))
+        return made, length
 
     def _compiler(self, **settings: str) -> Any:
         return self._typst.Compiler(
