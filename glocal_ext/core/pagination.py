@@ -242,9 +242,9 @@ def _fixed(part: _Part, *, begins: bool) -> float:
 
 def _cost(free: float, page: float, row_height: float, *, is_last: bool) -> float:
     """Return what a page costs that has *free* millimetres left at its foot."""
-    unlike = ((row_height - _BEST_HEIGHT) / 40) ** 2
+    unlike = ((row_height - _BEST_HEIGHT) / 60) ** 2
     if is_last:
         empty = max(0.0, free / page - (1 - _LEAST_PAGE))
         return _PAGE + unlike + 40 * empty**2 + (2 if empty else 0)
     beyond = max(0.0, free - _NEAR)
-    return _PAGE + unlike + 0.1 * free / _NEAR + (beyond / 30) ** 2
+    return _PAGE + unlike + 0.1 * free / _NEAR + beyond / 18

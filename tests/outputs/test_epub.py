@@ -14,20 +14,13 @@ from fontTools.ttLib import TTFont
 from PIL import Image
 
 from outputs.books import FOLDER, XHTML, Book, words
+from outputs.parity import ISSUES, said
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable
     from pathlib import Path
 
-    from bs4 import Tag
-
     from outputs.conftest import Site
-
-ISSUES = {
-    "real": ("monthly-glocal-news-2023-09", "issues/2023/09/index.html"),
-    "kitchen": ("river-news-2031-05", "issues/2031/05/index.html"),
-    "long": ("river-news-2031-05", "issues/2031/05/index.html"),
-}
 
 
 @pytest.fixture(scope="session")
@@ -88,21 +81,6 @@ def test_the_book_holds_every_word_of_the_seed(
 
     missing = [block for block in seed[3:] if " ".join(block.split()) not in text]
     assert missing == []
-
-
-NOT_OF_THE_TEXT = (".onward", ".enlarge", "summary", "#notes > h2")
-"""What leads on or folds away; footnotes stand with their articles, without a heading."""
-
-
-def said(page: Tag) -> Iterator[str]:
-    """Yield what the site's page says: paragraphs, headings, captions, facts, cells, sources."""
-    for part in page.select(", ".join(NOT_OF_THE_TEXT)):
-        part.decompose()
-    for whole in page.select("article, #notes, #corrections, #sources"):
-        for element in whole.select("p, h2, h3, li, dt, dd, td, th, figcaption, pre, math"):
-            if not element.select("p, li, dt, details, h2, h3"):
-                yield " ".join(element.get_text().split())
-        yield from (image["alt"] for image in whole.select("img"))
 
 
 @pytest.mark.parametrize("kind", ["", " volume"])

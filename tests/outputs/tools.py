@@ -21,7 +21,7 @@ JSZIP = PACKAGES / "jszip" / "dist" / "jszip.min.js"
 
 LIGHTHOUSE = ROOT / "benchmarks" / "tools" / "node_modules" / "lighthouse"
 
-PROGRAMS = ("chromium", "java", "nginx", "node")
+PROGRAMS = ("chromium", "java", "nginx", "node", "pdfinfo")
 
 NO_BROWSER = "GLOCAL_NO_BROWSER"
 REQUIRED = "GLOCAL_REQUIRE_TOOLS"
@@ -34,6 +34,7 @@ def missing(*names: str) -> dict[str, str]:
         "java": shutil.which("java"),
         "node": shutil.which("node"),
         "nginx": nginx.executable(),
+        "pdfinfo": shutil.which("pdfinfo"),
         "axe-core": AXE.is_file(),
         "vnu-jar": NU.is_file(),
         "virtual-screen-reader": READER.is_file(),

@@ -158,6 +158,7 @@ class InlineTranslator(SphinxTranslator):
     def visit_raw(self, node: Element) -> None:
         """Break a line; nothing else that is raw comes through."""
         if node.get("format") == "html" and node.astext().strip() in ("<br />", "<br/>", "<br>"):
+            self.add(string(" "))  # heard, and copied, between the words of two lines
             self.add("linebreak()")
         raise docnodes.SkipNode
 

@@ -66,13 +66,14 @@ def _of(element: ET.Element) -> Code:
         return rendered(element, children)
     if children:
         return _row(element)
-    text = (element.text or "").strip()
-    return call("atom", text) if text else EMPTY
+    return _sign(element, children)
 
 
-def _identifier(element: ET.Element, _children: list[ET.Element]) -> Code:
-    """Return a variable, which is one letter, or the name of a function."""
+def _sign(element: ET.Element, _children: list[ET.Element]) -> Code:
+    """Return a variable or a sign, which is one character, or the name of a function."""
     text = (element.text or "").strip()
+    if not text:
+        return EMPTY
     return call("atom", text) if len(text) == 1 else call("math.op", text)
 
 
@@ -103,7 +104,7 @@ def _limits(element: ET.Element, children: list[ET.Element]) -> Code:
 
 _KINDS: dict[str, Callable[[ET.Element, list[ET.Element]], Code]] = {
     "mfrac": lambda _element, parts: call("math.frac", *map(_of, parts[:2])),
-    "mi": _identifier,
+    "mi": _sign,
     "mn": lambda element, _parts: call("text", (element.text or "").strip()),
     "mover": _limits,
     "mroot": lambda _element, parts: call("math.root", _of(parts[1]), _of(parts[0])),
