@@ -55,6 +55,15 @@ epub: $(VENV)/site.stamp ## build the e-books in _build/epub (ISSUE=2023-09 or Y
 pdf: $(VENV)/site.stamp ## build the PDFs in _build/pdf (ISSUE=2023-09 or YEAR=2023: one of them)
 	$(SPHINX) -b pdf -d $(BUILD)/doctrees source $(BUILD)/pdf $(if $(ISSUE)$(YEAR),-D glocal_editions=$(ISSUE)$(YEAR)) $(SPHINXOPTS)
 
+.PHONY: print
+print: $(VENV)/site.stamp ## build a PDF for the printer in _build/print (ISSUE=2023-09 or YEAR=2023: one of them)
+	$(SPHINX) -b press -d $(BUILD)/doctrees source $(BUILD)/print $(if $(ISSUE)$(YEAR),-D glocal_editions=$(ISSUE)$(YEAR)) $(SPHINXOPTS)
+
+.PHONY: draft
+draft: $(VENV)/site.stamp ## build a PDF to be agreed to in _build/draft: make draft ISSUE=2023-10
+	@$(if $(ISSUE),,echo 'Say of which issue: make draft ISSUE=2023-10'; exit 2)
+	GLOCAL_DRAFTS=1 $(SPHINX) -E -b draft -d $(BUILD)/draft-doctrees source $(BUILD)/draft -D glocal_editions=$(ISSUE) $(SPHINXOPTS)
+
 .PHONY: site
 site: ## build all editions, then the website that offers them
 	$(MAKE) --no-print-directory epub ISSUE= YEAR=

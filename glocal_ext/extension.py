@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING
 from glocal_ext import config, nodes, words
 from glocal_ext.builders.epub import EpubBuilder
 from glocal_ext.builders.pdf import PdfBuilder
+from glocal_ext.builders.pdf.draft import DraftBuilder
+from glocal_ext.builders.pdf.press import PressBuilder
 from glocal_ext.builders.photos import PhotosBuilder
 from glocal_ext.builders.pictures import collect_pictures
 from glocal_ext.builders.site import SiteBuilder, stale_documents
@@ -71,6 +73,8 @@ _TRANSFORMS = (
 
 MYST_EXTENSIONS = frozenset({"attrs_inline", "colon_fence", "deflist", "linkify"})
 
+
+_BUILDERS = (SiteBuilder, EpubBuilder, PdfBuilder, PressBuilder, DraftBuilder, PhotosBuilder)
 
 _SHAPING = (
     "babel", "docutils", "feedgenerator", "fonttools", "jinja2", "latexcodec", "linkify-it-py",
@@ -142,7 +146,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.set_translator("text", TextTranslator, override=True)
     math.register(app)
     app.add_html_theme("glocal", THEME)
-    for builder in (SiteBuilder, EpubBuilder, PdfBuilder, PhotosBuilder):
+    for builder in _BUILDERS:
         app.add_builder(builder, override=True)
     for language in (English, Japanese):
         app.add_search_language(language)

@@ -31,11 +31,13 @@ _MANIFEST = f"{FOLDER}/manifest.json"
 class EditionBuilder(PublishedPictures):
     """A builder that writes one file an edition; what is in it, subclasses say.
 
-    *ending* is that of the files, *progress* what the terminal says meanwhile, *faults* are the
-    errors that mean that a file cannot be written.
+    *kind* is what the files are, as `Editions.digest` takes it, *ending* how their names end,
+    *progress* what the terminal says meanwhile, *faults* are the errors that mean that a file
+    cannot be written.
     """
 
     allow_parallel = True
+    kind: ClassVar[str]
     ending: ClassVar[str]
     progress: ClassVar[str]
     faults: ClassVar[tuple[type[Exception], ...]] = (OSError,)
@@ -83,8 +85,8 @@ class EditionBuilder(PublishedPictures):
         """Write the editions that differ from what they were last made from."""
         editions = Editions(self)
         self.known_pictures = self.pictures()
-        chosen = self._chosen(editions)
-        digests = {self._file(each): editions.digest(each, self.ending) for each in chosen}
+        chosen = self.chosen(editions)
+        digests = {self._file(each): editions.digest(each, self.kind) for each in chosen}
         known = self.manifest.made
         stale = [
             edition
@@ -116,7 +118,7 @@ class EditionBuilder(PublishedPictures):
     def _file(self, edition: Edition) -> str:
         return f"{edition.name}{self.ending}"
 
-    def _chosen(self, editions: Editions) -> list[Edition]:
+    def chosen(self, editions: Editions) -> list[Edition]:
         """Return the editions that were asked for; all of them where none was named."""
         key = self.config.glocal_editions
         if not key:

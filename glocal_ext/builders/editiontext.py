@@ -75,6 +75,11 @@ class EditionText:
         doctree.settings = builder.docsettings
         return doctree
 
+    @property
+    def opens_issues(self) -> bool:
+        """Whether every issue has an opening chapter, be there something in it or not."""
+        return self.edition.is_volume
+
     def unheard(self, document: str) -> AbstractContextManager[object]:
         """Say nothing once more of a document of which another edition has told."""
         return suppress_logging() if document in self._builder.told else nullcontext()
@@ -82,7 +87,7 @@ class EditionText:
     def _split(self, document: str, doctree: docnodes.document) -> list[Chapter]:
         row = self.rows.get(document)
         found = chapters(document, row.month if row else self.edition.key, doctree)
-        if row and self.edition.is_volume and (not found or found[0].kind != "opening"):
+        if row and self.opens_issues and (not found or found[0].kind != "opening"):
             found.insert(0, Chapter(document, row.month, "opening", ""))
         for chapter in found:
             if chapter.kind == "opening":

@@ -130,11 +130,11 @@ class Editions:
             these = f"{others[0]} and {len(others) - 1} more" if len(others) > 1 else others[0]
             info(f"not offered, since made of something else than there is now: {these}")
 
-    def digest(self, edition: Edition, ending: str) -> str:
-        """Return a digest of all that the file of *edition* with this *ending* is made from."""
+    def digest(self, edition: Edition, kind: str) -> str:
+        """Return a digest of all that the file of *edition* of a *kind* is made from."""
         documents = [*edition.issues, edition.document]
         return digest(
-            self._made_with[ending],
+            self._made_with[kind],
             edition,
             [self._shown.text_digest(document) for document in documents],
             [repr(self.rows[issue]) for issue in edition.issues],

@@ -71,9 +71,7 @@ FORMULAS = [
 
 @pytest.mark.parametrize("tex", FORMULAS)
 def test_a_formula_is_set(tex: str) -> None:
-    helpers = (
-        "#let atom(sign) = [#symbol(sign)]\n#let table-of(rows) = math.mat(delim: none, ..rows)\n"
-    )
+    helpers = "#let table-of(rows) = math.mat(delim: none, ..rows)\n"
     body = call("math.equation", formula(tex, block=True), block=True, alt=tex)
 
     made = typst.compile(f"{helpers}#{body}".encode(), format="svg")

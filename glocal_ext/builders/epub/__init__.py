@@ -39,7 +39,7 @@ class EpubBuilder(EditionBuilder, StandaloneHTMLBuilder):
     name = "epub"
     default_translator_class = XHTMLTranslator
     out_suffix = SUFFIX
-    ending = EPUB
+    kind = ending = EPUB
     progress = "writing e-books… "
     faults = (OSError, ET.ParseError)
     search = False

@@ -9,7 +9,7 @@ import shutil
 import tempfile
 import unicodedata
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 from xml.etree import ElementTree as ET
 
 from docutils.frontend import get_default_settings
@@ -31,7 +31,10 @@ if TYPE_CHECKING:
     from collections.abc import Set as AbstractSet
 
     from glocal_ext.builders.editiontext import EditionText
+    from glocal_ext.builders.pdf.typesetter import FlowBlock
     from glocal_ext.core.editions import Edition
+    from glocal_ext.core.renditions import Rendition
+    from glocal_ext.photos.publish import Picture
     from glocal_ext.site.editions import Editions
 
 _ = get_translation("glocal")
@@ -46,15 +49,21 @@ _TEXT = 150_000
 
 
 class PdfBuilder(EditionBuilder):
-    """Writes a PDF an edition: PDF/UA-1 and PDF/A-2a in one file."""
+    """Writes a PDF an edition: PDF/UA-1 and PDF/A-2a in one file.
+
+    *mode* is what the template knows of it; *long_edges* are those of pictures, in pixels: the
+    first with which the file is small enough.
+    """
 
     name = "pdf"
     format = "typst"
     epilog = "The PDFs are in %(outdir)s."
     default_translator_class = TypstTranslator
-    ending = PDF
+    kind = ending = PDF
     progress = "writing PDFs… "
     faults = (OSError, ET.ParseError, Refused)
+    mode: ClassVar[str] = ""
+    long_edges: ClassVar[tuple[int, ...]] = renditions.BOOK
 
     def prepare_writing(self, docnames: AbstractSet[str]) -> None:
         """Prepare the settings of docutils."""
@@ -73,19 +82,32 @@ class PdfBuilder(EditionBuilder):
         with tempfile.TemporaryDirectory(prefix="glocal-pdf-") as name:
             folder = Path(name)
             typesetter = self._typesetter(folder)
-            for long_edge in renditions.BOOK:
-                if self._write_pictures(text, folder / "pictures", long_edge) > most - _TEXT:
+            for long_edge in self.long_edges:
+                size = self._write_pictures(text, folder / "pictures", long_edge)
+                if size + _TEXT > most and long_edge != self.long_edges[-1]:
                     continue
                 made = self._typeset(text, folder / MAIN, typesetter)
                 if len(made) <= most:
                     return made
-            made = self._typeset(text, folder / MAIN, typesetter)
+        self.tell_size(text, len(made), long_edge, most)
+        return made
+
+    def tell_size(self, text: Magazine, size: int, long_edge: int, most: int) -> None:
+        """Tell that a file is larger than conf.py allows."""
         message = (
-            f"The PDF {text.edition.name} has {len(made) / 1e6:.1f} MB with pictures of "
+            f"The PDF {text.edition.name} has {size / 1e6:.1f} MB with pictures of "
             f"{long_edge} pixels; glocal_pdf_bytes allows {most / 1e6:.1f} MB."
         )
         warn(Warn.EDITION_SIZE, message, None)
-        return made
+
+    def rendition(self, picture: Picture, long_edge: int) -> Rendition:
+        """Return what a PDF shows of *picture*."""
+        return renditions.book(picture.width, picture.height, long_edge)
+
+    def appendix(self, text: Magazine) -> list[FlowBlock]:
+        """Return what stands behind everything else."""
+        del text
+        return []
 
     def _typesetter(self, folder: Path) -> Typesetter:
         """Return what sets the files in *folder*, and put the template there."""
@@ -94,8 +116,13 @@ class PdfBuilder(EditionBuilder):
             "contents": str(_("In this issue")),
             "year": str(_("Contents")),
             "index": str(_("Index")),
+            "draft": str(_("Draft")),
         }
-        settings = {"words": json.dumps(words), "paper": self.config.glocal_pdf_paper}
+        settings = {
+            "words": json.dumps(words),
+            "paper": self.config.glocal_pdf_paper,
+            "mode": self.mode,
+        }
         return Typesetter(folder, MAGAZINE / "fonts", settings)
 
     def _typeset(self, text: Magazine, main: Path, typesetter: Typesetter) -> bytes:
@@ -146,8 +173,7 @@ class PdfBuilder(EditionBuilder):
                 data = clean_svg(Path(self.env.srcdir, picture.uri).read_bytes())
                 files[f"{name}.svg"] = ET.tostring(data, encoding="utf-8")
             else:
-                rendition = renditions.book(picture.width, picture.height, long_edge)
-                wanted[f"{name}.jpg"] = picture, rendition
+                wanted[f"{name}.jpg"] = picture, self.rendition(picture, long_edge)
         made = dict(self.jpegs(wanted))
         text.leave_out({name.removesuffix(".jpg") for name in wanted.keys() - made.keys()})
         for name, each in (files | made).items():

@@ -35,8 +35,9 @@ if TYPE_CHECKING:
 
 _ = get_translation("glocal")
 
-_ARTICLES, _APART, _LINES, _TEXT, _SMALL = 9.0, 5.5, 4.0, 2.7, 4.5
-"""Space in millimetres above an article, a box or a row, a row's next line, a paragraph, notes."""
+_ARTICLES, _APART, _AROUND, _LINES, _TEXT, _SMALL = 9.0, 5.5, 4.5, 4.0, 2.7, 4.5
+"""Space in millimetres above an article, a box or a row, around a table, above a row's next line,
+a paragraph, notes."""
 
 _MEASURE = 174.0
 """The width in millimetres of the text's six columns on A4; that of US letter is near it."""
@@ -75,13 +76,17 @@ class Magazine(EditionText):
                     front = [call("front", Code("edition"), shown)]
                 else:
                     code = call("small-front", Code("edition"), shown)
-                    blocks.insert(0, _other(code, space=0.0))
+                    blocks.insert(0, plain_block(code, space=0.0))
             fronts.append(front)
             flows.append(Flow(row.month if row else self.edition.key, blocks))
         parts = []
         if self.edition.is_volume:
             parts.append(self._opening())
             flows[-1].blocks.append(self._closing())
+        appendix = self._builder.appendix(self)
+        if appendix:
+            fronts.append([])
+            flows.append(Flow("appendix", appendix))
         for front, flow in zip(fronts, flows, strict=True):
             codes = array(Code(each.code) for each in flow.blocks)
             parts += [*front, call("flow", flow.key, codes)]
@@ -116,7 +121,7 @@ class Magazine(EditionText):
             {"title": _("Partnerships"), "entries": entries["partnership"]},
             colophon(self, rows[-1], visitor),
         )
-        return _other(code, space=_ARTICLES, breaks=True, opens=True)
+        return plain_block(code, space=_ARTICLES, breaks=True, opens=True)
 
     @cached_property
     def _names(self) -> Names:
@@ -128,6 +133,11 @@ class Magazine(EditionText):
             for article in chapter.nodes
             if isinstance(article, nodes.article)
         }
+
+    @property
+    def opens_issues(self) -> bool:
+        """Each does: its front page."""
+        return True
 
     def _about(self) -> dict[str, Any]:
         """Return what the template knows of the edition."""
@@ -239,7 +249,7 @@ class Magazine(EditionText):
             visitor = self.visitor(chapters[0])
             end = NONE if self.edition.is_volume else colophon(self, row, visitor)
             code = call("end-matter", array(behind), end)
-            yield _other(code, space=_ARTICLES, breaks=True, opens=True)
+            yield plain_block(code, space=_ARTICLES, breaks=True, opens=True)
 
     def _section(self, chapter: Chapter, visitor: TypstTranslator) -> Code:
         """Return what stands behind the articles: notes, corrections or sources."""
@@ -253,7 +263,7 @@ class Magazine(EditionText):
 
     def _article(self, chapter: Chapter, visitor: TypstTranslator) -> Iterator[FlowBlock]:
         """Yield the blocks of an article."""
-        [article] = chapter.nodes
+        article, *behind = chapter.nodes
         assert isinstance(article, nodes.article)
         short = article["words"] < SHORT_TEXT
         title, *rest = article.children or [docnodes.title()]
@@ -261,11 +271,12 @@ class Magazine(EditionText):
         head = dictionary(self._headline(article, title, chapter.name, visitor))
         beside = visitor.children(opening, article) if any(map(_says, opening)) else None
         code = call("article-head", head, beside=beside)
-        yield _other(code, space=_ARTICLES, stays=beside is None, opens=True)
+        yield plain_block(code, space=_ARTICLES, stays=beside is None, opens=True)
         yield from self._flowing(rest[len(opening) :], visitor, short=short)
+        yield from self._flowing(behind, visitor, short=short)
         if article["original"]:
             link = call("web", article["original"], string(_("In the original language")))
-            yield _other(call("par", link), space=_TEXT)
+            yield plain_block(call("par", link), space=_TEXT)
         yield from self._descriptions(article, visitor)
         yield from self._notes(chapter, visitor)
 
@@ -316,8 +327,9 @@ class Magazine(EditionText):
             if not _says(node):
                 continue
             wide = isinstance(node, (docnodes.table, docnodes.literal_block))
+            apart = isinstance(node, _SET_APART)
             yield _block(
-                space=space,
+                space=_AROUND if apart and space == _TEXT else space,
                 breaks=True,
                 stays=isinstance(node, docnodes.rubric),
                 kind="text",
@@ -326,13 +338,14 @@ class Magazine(EditionText):
                 columns=6 if wide else 4,
                 breakable=True,
             )
-            space = _TEXT
+            space = _AROUND if apart else _TEXT
 
     def _subsection(
         self, section: docnodes.section, visitor: TypstTranslator, *, short: bool
     ) -> Iterator[FlowBlock]:
         visitor.level += 1
         title, *rest = section.children
+        heading = isinstance(title, docnodes.title) and title.astext().strip()
         body = content(
             [
                 *(
@@ -340,7 +353,7 @@ class Magazine(EditionText):
                     for each in section["ids"]
                     if each in visitor.linked
                 ),
-                visitor.children([title], section),
+                *([visitor.children([title], section)] if heading else []),
             ]
         )
         yield _block(
@@ -375,7 +388,7 @@ class Magazine(EditionText):
             body = visitor.children(text[len(text) - beside :], box)
             yield _block(space=_TEXT, kind="beside", body=body, box=facts)
         else:
-            yield _other(call("box-of-facts", facts), space=_APART)
+            yield plain_block(call("box-of-facts", facts), space=_APART)
 
     def _descriptions(
         self, article: nodes.article, visitor: TypstTranslator
@@ -390,14 +403,14 @@ class Magazine(EditionText):
         if items:
             title = string(_("Descriptions of pictures"))
             code = call("small-notes", title, call("terms", *items))
-            yield _other(code, space=_SMALL, breaks=True, columns=4)
+            yield plain_block(code, space=_SMALL, breaks=True, columns=4)
 
     def _notes(self, chapter: Chapter, visitor: TypstTranslator) -> Iterator[FlowBlock]:
         """Yield the footnotes that a chapter cites."""
         if chapter.footnotes:
             body = content(visitor.note(each) for each in chapter.footnotes)
             code = call("small-notes", string(_("Notes")), body)
-            yield _other(code, space=_SMALL, breaks=True, columns=4)
+            yield plain_block(code, space=_SMALL, breaks=True, columns=4)
 
 
 def _kicker(names: Iterable[str], visitor: TypstTranslator) -> Code | None:
@@ -415,6 +428,11 @@ def _shown(photo: PhotoRow) -> dict[str, Any]:
         "focus": [*(photo.focus or (50, 50))],
     }
 
+
+_SET_APART = (
+    docnodes.Admonition, docnodes.block_quote, docnodes.literal_block, docnodes.math_block,
+    docnodes.table,
+)  # fmt: skip
 
 _PLAIN = (
     docnodes.paragraph, docnodes.bullet_list, docnodes.enumerated_list, docnodes.block_quote,
@@ -436,6 +454,9 @@ _WORDS_A_LINE, _LINE, _FACT, _VALUE = 11, 5.1, 8.5, 30
 """About how many words a line of text has, how high it is in millimetres; how high a fact is, and
 how many characters of its value are on a line."""
 
+_HIGHEST = 130
+"""How high in millimetres a text beside a box is at most, since the two are not parted."""
+
 
 def _beside(text: list[Node], box: nodes.infobox) -> int:
     """Return how many of the last of *text* are about as high as *box*; 0 if all are not."""
@@ -449,7 +470,7 @@ def _beside(text: list[Node], box: nodes.infobox) -> int:
             return 0
         lines += -(-len(node.astext().split()) // _WORDS_A_LINE) + 0.5
         if lines * _LINE >= height:
-            return count
+            return count if lines * _LINE <= _HIGHEST else 0
     return 0
 
 
@@ -483,7 +504,7 @@ def _ragged(ratios: list[float], sizes: list[int], height: float) -> float:
     return cost
 
 
-def _other(code: Code, *, columns: int = 6, breaks: bool = False, **said: Any) -> FlowBlock:
+def plain_block(code: Code, *, columns: int = 6, breaks: bool = False, **said: Any) -> FlowBlock:
     """Return a block that the template sets as it is, *columns* wide."""
     said |= {"breaks": breaks, "breakable": breaks}
     return _block(kind="other", body=code, columns=columns, **said)

@@ -19,9 +19,10 @@ STANDARDS = ["ua-1", "a-2a"]
 """PDF/UA-1 (ISO 14289-1), accessible, and PDF/A-2a (ISO 19005-2), for archives."""
 
 _MM_PER_POINT = MM_PER_INCH / 72
-_ERROR = re.compile(
-    rf"^error: (?P<message>.*)\n(?:\s*┌─ (?:{re.escape(MAIN)}:(?P<line>\d+):\d+)?)?", re.MULTILINE
-)
+_ERROR = re.compile(r"^error: (?:.* error: )?", re.MULTILINE)
+"""With what each fault begins; one of a standard says of which."""
+
+_LINE = re.compile(rf"(?:┌─|─) (?:\S*/)?{re.escape(MAIN)}:(\d+):")
 _UNKNOWN = re.compile(r'the text `"(?P<text>.+)"` could not be displayed')
 
 
@@ -140,13 +141,11 @@ class Typesetter:
     def _faults(self, error: Any) -> Iterator[Fault]:
         """Yield what is wrong, each with its place."""
         lines = self._main.read_text(encoding="utf-8").splitlines()
-        found = [*_ERROR.finditer(error.diagnostic)]
-        for match in found:
-            unknown = _UNKNOWN.search(match["message"])
-            place = _place(lines, int(match["line"] or 0))
-            yield Fault(match["message"], place, unknown["text"] if unknown else "")
-        if not found:
-            yield Fault(error.message, -1)
+        for part in _ERROR.split(error.diagnostic)[1:] or [error.message]:
+            message = part.partition("\n")[0]
+            line, unknown = _LINE.search(part), _UNKNOWN.search(message)
+            place = _place(lines, int(line[1])) if line else -1
+            yield Fault(message, place, unknown["text"] if unknown else "")
 
 
 def _block(block: FlowBlock, measured: dict[str, Any]) -> Block:

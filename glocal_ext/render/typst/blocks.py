@@ -22,6 +22,7 @@ _NUMBERINGS = {
     "lowerroman": "i.",
     "upperroman": "I.",
 }
+_ITEMS = (docnodes.definition, docnodes.entry, docnodes.list_item)
 _DEEPEST = 6
 """The deepest level of a heading that HTML, EPUB and PDF/UA-1 all name."""
 
@@ -33,8 +34,9 @@ class BlockTranslator(InlineTranslator):
 
     def visit_paragraph(self, node: Element) -> None:
         """Set a paragraph; alone in a list's item or a cell it is the item's line."""
-        alone = isinstance(node.parent, (docnodes.list_item, docnodes.entry)) and (
-            len(node.parent) == 1 or isinstance(node.parent[1], docnodes.bullet_list)
+        around = node.parent
+        alone = isinstance(around, _ITEMS) and (
+            len(around) == 1 or isinstance(around[1], docnodes.bullet_list)
         )
         inside = self.inside(node)
         self.add(inside if alone else call("par", inside))

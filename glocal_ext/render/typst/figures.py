@@ -171,7 +171,10 @@ class TypstTranslator(BlockTranslator):
     def _fact(self, item: docnodes.definition_list_item) -> Code:
         """Return a label and its value."""
         label, *values = item.children
-        return array([self.inside(label), self.children(values, item)])  # type: ignore[arg-type]  # a term
+        said = [self.children(each.children, item) for each in values]
+        is_line = [*map(len, values)] == [1]  # type: ignore[arg-type]  # definitions
+        shown = call("par", said[0]) if is_line else content(said)
+        return array([self.inside(label), shown])  # type: ignore[arg-type]  # a term
 
     def visit_infobox_title(self, node: Element) -> None:
         """Set the title of a box that another extension took apart."""

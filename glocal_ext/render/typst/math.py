@@ -9,7 +9,7 @@ from xml.etree import ElementTree as ET
 
 from docutils.utils.math.latex2mathml import tex2mathml
 
-from glocal_ext.render.typst.code import EMPTY, Code, array, call, content
+from glocal_ext.render.typst.code import EMPTY, Code, array, call, content, string
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -74,7 +74,7 @@ def _sign(element: ET.Element, _children: list[ET.Element]) -> Code:
     text = (element.text or "").strip()
     if not text:
         return EMPTY
-    return call("atom", text) if len(text) == 1 else call("math.op", text)
+    return Code(f"[#symbol({string(text)})]") if len(text) == 1 else call("math.op", text)
 
 
 def _table(_element: ET.Element, rows: list[ET.Element]) -> Code:
