@@ -114,7 +114,7 @@ class DraftBuilder(PdfBuilder):
                 file = Path(image["uri"]).name if image is not None else ""
                 name = photo.caption_text() or photo["alt"] or file
                 line = get_node_line(photo)
-                yield photo, f"{name} ({_('line %s') % line})" if line else name
+                yield photo, f"{name} ({_line(line)})" if line else name
 
     def _pending(self, text: Magazine) -> Iterator[str]:
         return (name for photo, name in self._photos(text) if photo.get("pending"))
@@ -153,5 +153,9 @@ class DraftBuilder(PdfBuilder):
             file, _colon, line = place.rpartition(":")
             if file in paths or (file or place) not in others:
                 where = f"{place.removeprefix(root)}: " if file not in paths else ""
-                where = where or f"{_('line %s') % line}: "
+                where = where or f"{_line(line)}: "
                 yield f"{where}{message}"
+
+
+def _line(number: object) -> str:
+    return str(_("line %s") % number)
