@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from collections.abc import Set as AbstractSet
 
     from glocal_ext.builders.editiontext import EditionText
-    from glocal_ext.builders.pdf.typesetter import FlowBlock
+    from glocal_ext.builders.pdf.flow import FlowBlock
     from glocal_ext.core.editions import Edition
     from glocal_ext.core.renditions import Rendition
     from glocal_ext.photos.publish import Picture

@@ -15,7 +15,7 @@ from sphinx.util.nodes import get_node_line
 
 from glocal_ext import nodes
 from glocal_ext.builders.pdf import PdfBuilder
-from glocal_ext.builders.pdf.magazine import plain_block
+from glocal_ext.builders.pdf.flow import plain_block
 from glocal_ext.partnerships.domain import partnerships_domain
 from glocal_ext.render.typst.code import array, call, string
 
@@ -24,8 +24,8 @@ if TYPE_CHECKING:
 
     from sphinx.application import Sphinx
 
+    from glocal_ext.builders.pdf.flow import FlowBlock
     from glocal_ext.builders.pdf.magazine import Magazine
-    from glocal_ext.builders.pdf.typesetter import FlowBlock
     from glocal_ext.core.editions import Edition
     from glocal_ext.site.editions import Editions
 

@@ -6,47 +6,30 @@ import itertools
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from docutils import nodes as docnodes
 from sphinx.locale import get_translation
 
 from glocal_ext import nodes
 from glocal_ext.builders.editiontext import EditionText
+from glocal_ext.builders.pdf.blocks import ChapterBlocks
 from glocal_ext.builders.pdf.colophon import colophon
-from glocal_ext.builders.pdf.typesetter import Flow, FlowBlock
+from glocal_ext.builders.pdf.flow import ARTICLES, Flow, plain_block
 from glocal_ext.builders.pdf.volume import Names, index, year_contents
-from glocal_ext.core.pagination import ROW_HEIGHTS
-from glocal_ext.core.rows import arrangements
-from glocal_ext.render.html import LONG_TITLE
-from glocal_ext.render.photos import SHORT_TEXT
 from glocal_ext.render.typst.code import NONE, Code, array, call, content, dictionary, string
-from glocal_ext.render.typst.figures import ratio
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterator
 
-    from docutils.nodes import Element, Node
+    from docutils.nodes import Node
 
     from glocal_ext.builders.chapters import Chapter
     from glocal_ext.builders.pdf import PdfBuilder
+    from glocal_ext.builders.pdf.flow import FlowBlock
     from glocal_ext.core.editions import Edition
     from glocal_ext.issues.domain import ArticleRow, IssueRow, PhotoRow
     from glocal_ext.render.typst.figures import TypstTranslator
     from glocal_ext.site.editions import Editions
 
 _ = get_translation("glocal")
-
-_ARTICLES, _APART, _AROUND, _LINES, _TEXT, _SMALL = 9.0, 5.5, 4.5, 4.0, 2.7, 4.5
-"""Space in millimetres above an article, a box or a row, around a table, above a row's next line,
-a paragraph, notes."""
-
-_MEASURE = 174.0
-"""The width in millimetres of the text's six columns on A4; that of US letter is near it."""
-
-_RAGGED, _ALONE = 3.0, 1.0
-"""What a line costs that is empty, of several pictures and of one alone; see `core.pagination`."""
-
-_FEW = 4
-"""Up to this many photos are not parted by a page's end."""
 
 _STORIES = 3
 _BEHIND = ("notes", "corrections", "sources")
@@ -121,7 +104,7 @@ class Magazine(EditionText):
             {"title": _("Partnerships"), "entries": entries["partnership"]},
             colophon(self, rows[-1], visitor),
         )
-        return plain_block(code, space=_ARTICLES, breaks=True, opens=True)
+        return plain_block(code, space=ARTICLES, breaks=True, opens=True)
 
     @cached_property
     def _names(self) -> Names:
@@ -225,7 +208,7 @@ class Magazine(EditionText):
     def _lead(self, row: IssueRow, article: ArticleRow, visitor: TypstTranslator) -> dict[str, Any]:
         return {
             "name": self._name(row, article),
-            "kicker": _kicker(article.kicker, visitor),
+            "kicker": visitor.kicker(article.kicker),
             "title": visitor.marked(article.short),
             "standfirst": visitor.marked(article.summary or article.opening),
         }
@@ -236,187 +219,17 @@ class Magazine(EditionText):
         """Yield the blocks of a document."""
         behind = []
         for chapter in chapters:
-            visitor = self.visitor(chapter)
+            found = ChapterBlocks(chapter, self.visitor(chapter))
             with self.unheard(chapter.document):
-                if chapter.kind == "article":
-                    yield from self._article(chapter, visitor)
-                elif chapter.kind in _BEHIND:
-                    behind.append(self._section(chapter, visitor))
+                if chapter.kind in _BEHIND:
+                    behind.append(found.end_section())
                 else:
-                    yield from self._flowing(chapter.nodes, visitor, short=False)
-                    yield from self._notes(chapter, visitor)
+                    yield from found.blocks()
         if row and (not self.edition.is_volume or behind):
             visitor = self.visitor(chapters[0])
             end = NONE if self.edition.is_volume else colophon(self, row, visitor)
             code = call("end-matter", array(behind), end)
-            yield plain_block(code, space=_ARTICLES, breaks=True, opens=True)
-
-    def _section(self, chapter: Chapter, visitor: TypstTranslator) -> Code:
-        """Return what stands behind the articles: notes, corrections or sources."""
-        body = [
-            visitor.children(
-                node.children[1:] if isinstance(node, docnodes.section) else [node], node
-            )
-            for node in (*chapter.nodes, *chapter.footnotes)
-        ]
-        return call("end-section", string(chapter.title), content(body), name=chapter.name)
-
-    def _article(self, chapter: Chapter, visitor: TypstTranslator) -> Iterator[FlowBlock]:
-        """Yield the blocks of an article."""
-        article, *behind = chapter.nodes
-        assert isinstance(article, nodes.article)
-        short = article["words"] < SHORT_TEXT
-        title, *rest = article.children or [docnodes.title()]
-        opening = [*itertools.takewhile(_is_plain, rest)] if short else []
-        head = dictionary(self._headline(article, title, chapter.name, visitor))
-        beside = visitor.children(opening, article) if any(map(_says, opening)) else None
-        code = call("article-head", head, beside=beside)
-        yield plain_block(code, space=_ARTICLES, stays=beside is None, opens=True)
-        yield from self._flowing(rest[len(opening) :], visitor, short=short)
-        yield from self._flowing(behind, visitor, short=short)
-        if article["original"]:
-            link = call("web", article["original"], string(_("In the original language")))
-            yield plain_block(call("par", link), space=_TEXT)
-        yield from self._descriptions(article, visitor)
-        yield from self._notes(chapter, visitor)
-
-    def _headline(
-        self, article: nodes.article, title: Node, name: str, visitor: TypstTranslator
-    ) -> dict[str, Any]:
-        form = "long" if len(title.astext()) > LONG_TITLE else "short"
-        form = "notice" if article["kind"] == "notice" else form
-        standfirst, byline = article["standfirst"], article["byline"]
-        assert isinstance(title, docnodes.Element)
-        return {
-            "level": 2,
-            "name": name,
-            "form": form,
-            "anchors": visitor.labels(article),
-            "title": visitor.inside(title),
-            "kicker": _kicker(article["kicker"], visitor),
-            "standfirst": visitor.marked(standfirst) if standfirst else None,
-            "byline": visitor.marked(byline) if byline else None,
-        }
-
-    def _flowing(
-        self, found: Iterable[Node], visitor: TypstTranslator, *, short: bool
-    ) -> Iterator[FlowBlock]:
-        """Yield the blocks of text, pictures and boxes that follow one another."""
-        text: list[Node] = []
-        for node in found:
-            if isinstance(node, nodes.infobox):
-                yield from self._box(text, node, visitor, short=short)
-                text = []
-            elif isinstance(node, (nodes.photo, nodes.photo_row, docnodes.section)):
-                yield from self._text(text, visitor, short=short)
-                text = []
-                if isinstance(node, docnodes.section):
-                    yield from self._subsection(node, visitor, short=short)
-                else:
-                    yield from self._pictures(node, visitor)
-            else:
-                text.append(node)
-        yield from self._text(text, visitor, short=short)
-
-    def _text(
-        self, text: list[Node], visitor: TypstTranslator, *, short: bool
-    ) -> Iterator[FlowBlock]:
-        space = _APART  # behind what is no text
-        for node in text:
-            body = visitor.children([node], node)
-            if not _says(node):
-                continue
-            wide = isinstance(node, (docnodes.table, docnodes.literal_block))
-            apart = isinstance(node, _SET_APART)
-            yield _block(
-                space=_AROUND if apart and space == _TEXT else space,
-                breaks=True,
-                stays=isinstance(node, docnodes.rubric),
-                kind="text",
-                short=short,
-                body=body,
-                columns=6 if wide else 4,
-                breakable=True,
-            )
-            space = _AROUND if apart else _TEXT
-
-    def _subsection(
-        self, section: docnodes.section, visitor: TypstTranslator, *, short: bool
-    ) -> Iterator[FlowBlock]:
-        visitor.level += 1
-        title, *rest = section.children
-        heading = isinstance(title, docnodes.title) and title.astext().strip()
-        body = content(
-            [
-                *(
-                    call("anchor", f"{visitor.chapter}#{each}")
-                    for each in section["ids"]
-                    if each in visitor.linked
-                ),
-                *([visitor.children([title], section)] if heading else []),
-            ]
-        )
-        yield _block(
-            space=_APART, stays=True, kind="text", short=short, body=body, columns=4
-        )  # fmt: skip
-        yield from self._flowing(rest, visitor, short=short)
-        visitor.level -= 1
-
-    def _pictures(self, node: Element, visitor: TypstTranslator) -> Iterator[FlowBlock]:
-        """Yield a photo, a group of a few as one, a larger group line by line."""
-        if isinstance(node, nodes.photo):
-            if node["size"] == "column" and "width" in node:
-                yield _row([node], _APART, visitor)
-            else:
-                yield _block(space=_APART, kind="photo", photo=visitor.photo(node))
-            return
-        photos = visitor.photos(node)
-        groups = [photos] if len(photos) <= _FEW else [*visitor.lines(node)]
-        captions = [visitor.inside(each) for each in visitor.captions(node)]
-        for number, group in enumerate(groups):
-            caption = captions[0] if captions and group is groups[-1] else None
-            yield _row(group, _LINES if number else _APART, visitor, caption)
-
-    def _box(
-        self, text: list[Node], box: nodes.infobox, visitor: TypstTranslator, *, short: bool
-    ) -> Iterator[FlowBlock]:
-        """Yield a box: beside the text before it where that is as high, else as a band."""
-        facts = visitor.facts(box)
-        beside = 0 if short else _beside(text, box)
-        yield from self._text(text[: len(text) - beside], visitor, short=short)
-        if beside:
-            body = visitor.children(text[len(text) - beside :], box)
-            yield _block(space=_TEXT, kind="beside", body=body, box=facts)
-        else:
-            yield plain_block(call("box-of-facts", facts), space=_APART)
-
-    def _descriptions(
-        self, article: nodes.article, visitor: TypstTranslator
-    ) -> Iterator[FlowBlock]:
-        """Yield the long descriptions of an article's photos, each named by its caption."""
-        items = []
-        for photo in article.findall(nodes.photo):
-            said = visitor.description(photo)
-            if said:
-                name = visitor.marked(photo.caption_text() or photo["alt"])
-                items.append(call("terms.item", name, said))
-        if items:
-            title = string(_("Descriptions of pictures"))
-            code = call("small-notes", title, call("terms", *items))
-            yield plain_block(code, space=_SMALL, breaks=True, columns=4)
-
-    def _notes(self, chapter: Chapter, visitor: TypstTranslator) -> Iterator[FlowBlock]:
-        """Yield the footnotes that a chapter cites."""
-        if chapter.footnotes:
-            body = content(visitor.note(each) for each in chapter.footnotes)
-            code = call("small-notes", string(_("Notes")), body)
-            yield plain_block(code, space=_SMALL, breaks=True, columns=4)
-
-
-def _kicker(names: Iterable[str], visitor: TypstTranslator) -> Code | None:
-    shown = [visitor.marked(name) for name in names]
-    dotted = [part for each in shown for part in (string(" · "), each)][1:]
-    return content(dotted) if dotted else None
+            yield plain_block(code, space=ARTICLES, breaks=True, opens=True)
 
 
 def _shown(photo: PhotoRow) -> dict[str, Any]:
@@ -427,84 +240,3 @@ def _shown(photo: PhotoRow) -> dict[str, Any]:
         "alt": photo.alt or None,
         "focus": [*(photo.focus or (50, 50))],
     }
-
-
-_SET_APART = (
-    docnodes.Admonition, docnodes.block_quote, docnodes.literal_block, docnodes.math_block,
-    docnodes.table,
-)  # fmt: skip
-
-_PLAIN = (
-    docnodes.paragraph, docnodes.bullet_list, docnodes.enumerated_list, docnodes.block_quote,
-    docnodes.definition_list, docnodes.Invisible, docnodes.target,
-)  # fmt: skip
-
-
-def _is_plain(node: Node) -> bool:
-    """Tell whether *node* is text that may stand beside a headline."""
-    return isinstance(node, _PLAIN) and not any(node.findall(nodes.photo))
-
-
-def _says(node: Node) -> bool:
-    """Tell whether there is anything to see of *node*."""
-    return not isinstance(node, (docnodes.Invisible, docnodes.target)) or bool(node.astext())
-
-
-_WORDS_A_LINE, _LINE, _FACT, _VALUE = 11, 5.1, 8.5, 30
-"""About how many words a line of text has, how high it is in millimetres; how high a fact is, and
-how many characters of its value are on a line."""
-
-_HIGHEST = 130
-"""How high in millimetres a text beside a box is at most, since the two are not parted."""
-
-
-def _beside(text: list[Node], box: nodes.infobox) -> int:
-    """Return how many of the last of *text* are about as high as *box*; 0 if all are not."""
-    facts = [*box.findall(docnodes.definition)]
-    height = 16 + sum(_FACT + 4.2 * (len(each.astext()) // _VALUE) for each in facts)
-    others = [child for child in box.children if not isinstance(child, docnodes.definition_list)]
-    height += sum(4.2 * (1 + len(each.astext()) // (_VALUE + 10)) for each in others)
-    lines = 0.0
-    for count, node in enumerate(reversed(text), 1):
-        if not isinstance(node, (*_PLAIN, docnodes.Admonition)):
-            return 0
-        lines += -(-len(node.astext().split()) // _WORDS_A_LINE) + 0.5
-        if lines * _LINE >= height:
-            return count if lines * _LINE <= _HIGHEST else 0
-    return 0
-
-
-def _block(
-    *, space: float, breaks: bool = False, stays: bool = False, opens: bool = False, **values: Any
-) -> FlowBlock:
-    return FlowBlock(dictionary({**values, "space": space}), space, breaks, stays, opens)
-
-
-def _row(
-    photos: list[Element], space: float, visitor: TypstTranslator, caption: Code | None = None
-) -> FlowBlock:
-    """Return photos that are set in rows as the page has room."""
-    ratios = [ratio(photo) for photo in photos]
-    forms = arrangements(ratios)
-    costs = tuple(
-        tuple(_ragged(ratios, sizes, height) for height in ROW_HEIGHTS) for sizes in forms
-    )
-    shown = array(map(visitor.photo, photos))
-    row = _block(space=space, kind="row", photos=shown, forms=forms, caption=caption)
-    return row._replace(costs=costs)
-
-
-def _ragged(ratios: list[float], sizes: list[int], height: float) -> float:
-    """Return what it costs that lines of pictures end before the measure does."""
-    start, cost = 0, 0.0
-    for size in sizes:
-        filled = height * sum(ratios[start : start + size]) / _MEASURE
-        cost += (_RAGGED if len(ratios) > 1 else _ALONE) * max(0.0, 1 - filled) ** 2
-        start += size
-    return cost
-
-
-def plain_block(code: Code, *, columns: int = 6, breaks: bool = False, **said: Any) -> FlowBlock:
-    """Return a block that the template sets as it is, *columns* wide."""
-    said |= {"breaks": breaks, "breakable": breaks}
-    return _block(kind="other", body=code, columns=columns, **said)

@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from pathlib import Path
 
+    from glocal_ext.builders.pdf.flow import Flow, FlowBlock
+
 MAIN = "main.typ"
 STANDARDS = ["ua-1", "a-2a"]
 """PDF/UA-1 (ISO 14289-1), accessible, and PDF/A-2a (ISO 19005-2), for archives."""
@@ -40,27 +42,6 @@ class Refused(Exception):  # noqa: N818  (it says what happened; the faults are 
     def __init__(self, faults: Sequence[Fault]) -> None:
         super().__init__(faults[0].message if faults else "Typst refuses it")
         self.faults = faults
-
-
-class Flow(NamedTuple):
-    """Blocks that fill pages of their own, by the key that they have in the source.
-
-    Of each block is said what `Block` says; *breaks* tells which may be parted between lines.
-    """
-
-    key: str
-    blocks: list[FlowBlock]
-
-
-class FlowBlock(NamedTuple):
-    """A block as the source has it, and what `Block` says of it, in millimetres."""
-
-    code: str
-    space: float
-    breaks: bool = False
-    stays: bool = False
-    opens: bool = False
-    costs: tuple[tuple[float, ...], ...] = ((0.0,),)
 
 
 class Typesetter:

@@ -16,7 +16,7 @@ from glocal_ext.render.typst.blocks import BlockTranslator
 from glocal_ext.render.typst.code import Code, array, call, content, dictionary, string
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from docutils.nodes import Element
 
@@ -46,6 +46,11 @@ class TypstTranslator(BlockTranslator):
     def depart_article(self, node: Element) -> None:
         """End it."""
         self.depart_section(node)
+
+    def kicker(self, names: Sequence[str]) -> Code | None:
+        """Return the names of an article's places, parted by dots; `None` without any."""
+        shown = [self.marked(name) for name in names]
+        return content(_between(shown, string(" · "))) if shown else None
 
     # -- photos ---------------------------------------------------------------------------------
 
