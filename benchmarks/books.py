@@ -31,8 +31,8 @@ Row = tuple[str, float, float, str]
 """What was built, its CPU seconds, its megabytes, what was asked for."""
 
 
-def _build(folder: Path, builder: str, *options: str) -> measure.Result:
-    """Build the project in *folder* into ``_build/`` and the builder's name."""
+def build(folder: Path, builder: str, *options: str) -> measure.Result:
+    """Build the project in *folder* into ``out``."""
     command = (sys.executable, "-m", "sphinx", "-q", "-c", ".", "-d", "doctrees", "-b", builder)
     tool = measure.Tool(
         builder, builder, "glocal", (*command, *options, "source", "out"), lambda: True
@@ -49,24 +49,29 @@ def _books(folder: Path, key: str, *, cold: bool) -> tuple[float, float]:
     Where *cold*, its pictures are not in the cache; those of the site are.
     """
     shutil.rmtree(folder / "out", ignore_errors=True)
-    _build(folder, "html")
-    site = _build(folder, "html").cpu
+    build(folder, "html")
+    site = build(folder, "html").cpu
     shutil.rmtree(folder / "out")
     if cold:
         for path in (folder / "_build" / "renditions").rglob("*.baseline.jpg"):
             path.unlink()
-    cost = _build(folder, "epub", "-D", f"glocal_editions={key}").cpu
+    cost = build(folder, "epub", "-D", f"glocal_editions={key}").cpu
     [book] = (folder / "out").glob("*.epub")
     return cost - site, book.stat().st_size / 1e6
 
 
-def measured(folder: Path, repeat: int) -> Iterator[Row]:
-    """Yield the rows of the table: medians of *repeat* turns."""
-    own, years = folder / "own", folder / "years"
-    own.mkdir(parents=True)
+def this_publication(folder: Path) -> Path:
+    """Copy this publication to *folder*, and return it."""
+    folder.mkdir(parents=True)
     for name in ("conf.py", "source", "data", "_static", "_templates"):
         copy = shutil.copytree if (ROOT / name).is_dir() else shutil.copy
-        copy(ROOT / name, own / name)
+        copy(ROOT / name, folder / name)
+    return folder
+
+
+def measured(folder: Path, repeat: int) -> Iterator[Row]:
+    """Yield the rows of the table: medians of *repeat* turns."""
+    own, years = this_publication(folder / "own"), folder / "years"
     archive.write(years, archive.PHOTOS, archive.Archive(ISSUES))
     for what, where, key, cold, most in (
         ("the issue of September 2023, its pictures new to e-books", own, OWN, True, ""),

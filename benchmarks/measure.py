@@ -72,6 +72,9 @@ class Result:
     all_bytes: int
 
 
+PEERS = Path(tempfile.gettempdir()) / "glocal-benchmark-peers"
+"""The virtual environment of what this package is measured beside."""
+
 Key = tuple[str, int, str]
 """A tool's name, a number of issues, a kind of build."""
 Results = dict[Key, list[Result]]
@@ -354,8 +357,7 @@ def main() -> None:
     parser.add_argument("--tools", nargs="+", help="names of tools (default: all)")
     parser.add_argument("--repeat", type=int, default=1, help="turns; the median is reported")
     parser.add_argument("--limit", type=float, default=400, help="seconds that a build may take")
-    peers = Path(tempfile.gettempdir()) / "glocal-benchmark-peers"
-    parser.add_argument("--peers", type=Path, default=peers, help="virtual environment of others")
+    parser.add_argument("--peers", type=Path, default=PEERS, help="virtual environment of others")
     parser.add_argument("--install", action="store_true", help="install them there first")
     parser.add_argument("--write", type=Path, help="a document to refresh between its marks")
     arguments = parser.parse_args()

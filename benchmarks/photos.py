@@ -412,7 +412,7 @@ def main() -> None:
     parser.add_argument(
         "--repeat", type=int, default=5, help="turns of workers; builds take three times as many"
     )
-    at = Path(tempfile.gettempdir()) / "glocal-benchmark-peers"
+    at = measure.PEERS
     parser.add_argument("--peers", type=Path, default=at, help="where others are installed")
     parser.add_argument("--install", action="store_true", help="install them there first")
     parser.add_argument("--write", type=Path, help="a document to refresh between its marks")

@@ -32,6 +32,7 @@ from glocal_ext.issues.endmatter import EndSections, Notes
 from glocal_ext.issues.links import MissingFootnotes, MissingTargets
 from glocal_ext.issues.lists import DefaultLists, FillLists
 from glocal_ext.issues.parser import Parser
+from glocal_ext.issues.roles import RubyRole
 from glocal_ext.issues.sources import (
     exclude_linked_folders,
     report_front_matter,
@@ -127,6 +128,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.add_role("partnership", RecordRole())
     app.add_role("anniversary", AnniversaryRole())
     app.add_role("cite", CiteRole())
+    app.add_role("ruby", RubyRole())
 
     app.connect("source-read", keep_front_matter)
     for transform in _TRANSFORMS:

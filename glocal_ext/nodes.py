@@ -77,6 +77,10 @@ class pull_quote(nodes.block_quote):
     """A sentence of the article repeated for the eye; *attribution* as in a block quote."""
 
 
+class ruby(nodes.Inline, nodes.TextElement):
+    """A name in Japanese with its *reading*, which is set above it."""
+
+
 class issue_list(nodes.General, nodes.Element):
     """A list of issues, filled when a page is written: *year*, *limit*."""
 
@@ -101,5 +105,6 @@ RENDERED = (
     infobox_title,
     infobox_sources,
     pull_quote,
+    ruby,
 )
 """The nodes that reach a translator; the lists become ordinary nodes before."""

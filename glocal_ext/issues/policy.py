@@ -51,6 +51,7 @@ ISSUE_ROLES = frozenset({
     "partnership",
     "place",
     "ref",
+    "ruby",
     "strong",
     "sub",
     "subscript",

@@ -229,6 +229,15 @@ class HTMLTranslator(PhotoTranslator):
         """End it."""
         self.body.append("</blockquote>\n")
 
+    def visit_ruby(self, node: Element) -> None:
+        """Begin a name with its reading."""
+        self.body.append(self.starttag(node, "ruby", ""))
+
+    def depart_ruby(self, node: Element) -> None:
+        """Add the reading, in parentheses where it cannot be set above."""
+        reading = self.encode(node["reading"])
+        self.body.append(f"<rp>（</rp><rt>{reading}</rt><rp>）</rp></ruby>")
+
     # -- facts --------------------------------------------------------------------------------
 
     def visit_definition_list_item(self, node: docnodes.definition_list_item) -> None:

@@ -73,6 +73,13 @@ class TextTranslator(SphinxTextTranslator):
         """End it."""
         self.depart_block_quote(node)
 
+    def visit_ruby(self, node: Element) -> None:
+        """Begin a name."""
+
+    def depart_ruby(self, node: Element) -> None:
+        """Add its reading."""
+        self.add_text(f"（{node['reading']}）")
+
     def _pass(self, node: Element) -> None:
         """Show what the node holds."""
 

@@ -119,6 +119,11 @@ class InlineTranslator(SphinxTranslator):
     def depart_inline(self, node: Element) -> None:
         """Nothing was begun."""
 
+    def visit_ruby(self, node: Element) -> None:
+        """Set the reading of a name above it."""
+        self.add(call("ruby", self.inside(node), node["reading"]))
+        raise docnodes.SkipNode
+
     def visit_emphasis(self, node: Element) -> None:
         """Set in italics."""
         self.wrapped("emph", node)
