@@ -30,8 +30,9 @@ _LEAST_PAGE = 0.4
 _LEAST_LINES = 2
 """How many lines of a paragraph stand at least before and behind a page's end."""
 
-_PAGE, _PARTED_ARTICLE, _PARTED_TEXT = 1.0, 2.0, 0.3
-"""What a page costs; what it costs to end one within an article, and if within a paragraph."""
+_PAGE, _PARTED_ARTICLE, _PARTED_WHOLE, _PARTED_TEXT = 1.0, 1.5, 3.5, 0.3
+"""What a page costs; what it costs to end one within an article, within one that should be whole,
+and what more within a paragraph."""
 
 _NEVER = 1e6
 _MOST_CHOICES = 64
@@ -64,7 +65,8 @@ class Block:
     rows, all other blocks have one. *space* is what stands above the block unless it begins a
     page. A block of *lines* may be parted
     between them. The block behind one that *stays* begins on the same page. *opens* says that an
-    article begins, so that a page ends well before it.
+    article begins, so that a page ends well before it, *whole* that it is one that should not be
+    parted.
     """
 
     forms: tuple[Form, ...]
@@ -72,6 +74,7 @@ class Block:
     lines: int = 0
     stays: bool = False
     opens: bool = False
+    whole: bool = False
 
 
 class Placed(NamedTuple):
@@ -174,10 +177,8 @@ def _ends(blocks: Sequence[Block], start: _Start, page: float) -> Iterator[_End]
             how = _best([*held, _Part(block, first, line)], page)
             if how:
                 ended = True
-                yield _End(
-                    _Start(number, line),
-                    how._replace(cost=how.cost + _PARTED_ARTICLE + _PARTED_TEXT),
-                )
+                cost = how.cost + _parted(block) + _PARTED_TEXT
+                yield _End(_Start(number, line), how._replace(cost=cost))
         held.append(_Part(block, first, block.lines))
         is_last = number == len(blocks) - 1
         how = _best(held, page, is_last=is_last)
@@ -185,10 +186,15 @@ def _ends(blocks: Sequence[Block], start: _Start, page: float) -> Iterator[_End]
             break
         if is_last or not block.stays:
             ended = True
-            parted = 0.0 if is_last or blocks[number + 1].opens else _PARTED_ARTICLE
+            parted = 0.0 if is_last or blocks[number + 1].opens else _parted(block)
             yield _End(_Start(number + 1), how._replace(cost=how.cost + parted))
     if not ended:  # nothing fits: what comes first is broken by itself, wherever it must be
         yield _End(_Start(_together(blocks, start.block)), _Page(0, (), _NEVER))
+
+
+def _parted(block: Block) -> float:
+    """Return what it costs to end a page behind *block*, within its article."""
+    return _PARTED_WHOLE if block.whole else _PARTED_ARTICLE
 
 
 def _together(blocks: Sequence[Block], number: int) -> int:

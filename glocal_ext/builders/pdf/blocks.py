@@ -10,12 +10,15 @@ from sphinx.locale import get_translation
 
 from glocal_ext import nodes
 from glocal_ext.builders.pdf.flow import (
+    ABOVE_HEADING,
     APART,
     AROUND,
     ARTICLES,
+    BELOW_HEADING,
     LINES,
     SMALL,
-    TEXT,
+    SPACE_LONG,
+    SPACE_SHORT,
     block,
     plain_block,
     row,
@@ -25,7 +28,7 @@ from glocal_ext.render.photos import SHORT_TEXT
 from glocal_ext.render.typst.code import call, content, string
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
     from docutils.nodes import Element, Node
 
@@ -50,25 +53,28 @@ class ChapterBlocks:
     def blocks(self) -> Iterator[FlowBlock]:
         """Yield the blocks of an article, or of what stands before the articles."""
         found = self._chapter.nodes
-        if not found or not isinstance(found[0], nodes.article):
+        if found and isinstance(found[0], nodes.article):
+            yield from self._article(found[0], found[1:])
+        else:
             yield from self._flowing(found)
-            yield from self._notes()
-            return
-        first, *behind = found
-        assert isinstance(first, nodes.article)
-        self._short = first["words"] < SHORT_TEXT
-        title, *rest = first.children or [docnodes.title()]
-        opening = [*itertools.takewhile(_is_plain, rest)] if self._short else []
-        head = self._headline(first, title)
-        beside = self._visitor.children(opening, first) if any(map(_says, opening)) else None
-        code = call("article-head", head, beside=beside)
-        yield plain_block(code, space=ARTICLES, stays=beside is None, opens=True)
-        yield from self._flowing([*rest[len(opening) :], *behind])
-        if first["original"]:
-            link = call("web", first["original"], string(_("In the original language")))
-            yield plain_block(call("par", link), space=TEXT)
-        yield from self._descriptions(first)
         yield from self._notes()
+
+    def _article(self, article: nodes.article, behind: list[Node]) -> Iterator[FlowBlock]:
+        """Yield the blocks of *article* and what follows it; a short one is better not parted."""
+        self._short = article["words"] < SHORT_TEXT
+        title, *rest = article.children or [docnodes.title()]
+        opening = [*itertools.takewhile(_is_plain, rest)] if self._short else []
+        head = self._headline(article, title)
+        beside = self._visitor.children(opening, article) if any(map(_says, opening)) else None
+        code = call("article-head", head, beside=beside)
+        found = [plain_block(code, space=ARTICLES, stays=beside is None, opens=True)]
+        found += self._flowing([*rest[len(opening) :], *behind])
+        if article["original"]:
+            label = string(_("In the original language"))
+            code = call("aside", call("web", article["original"], label))
+            found.append(plain_block(code, space=SMALL, columns=4))
+        found += self._descriptions(article)
+        yield from (each._replace(whole=self._short) for each in found)
 
     def end_section(self) -> Code:
         """Return what stands behind the articles: notes, corrections or sources."""
@@ -97,43 +103,61 @@ class ChapterBlocks:
             "byline": self._visitor.marked(byline) if byline else None,
         }
 
-    def _flowing(self, found: Iterable[Node]) -> Iterator[FlowBlock]:
-        """Yield the blocks of text, pictures and boxes that follow one another."""
-        text: list[Node] = []
-        for node in found:
+    def _flowing(self, found: Sequence[Node], above: float = APART) -> Iterator[FlowBlock]:
+        """Yield the blocks of text, pictures and boxes that follow one another.
+
+        *above* is the space above them, if they begin with text.
+        """
+        kinds = (nodes.infobox, nodes.photo, nodes.photo_row, docnodes.section)
+        start = 0
+        while start < len(found):
+            end = next((n for n in range(start, len(found)) if isinstance(found[n], kinds)), None)
+            text = [*found[start:end]]
+            node = None if end is None else found[end]
+            start = len(found) if end is None else end + 1
             if isinstance(node, nodes.infobox):
-                yield from self._box(text, node)
-                text = []
-            elif isinstance(node, (nodes.photo, nodes.photo_row, docnodes.section)):
-                yield from self._text(text)
-                text = []
+                following = [*itertools.takewhile(_is_plain, found[start:])]
+                before, after = self._beside(text, node, following)
+                yield from self._text(text[: len(text) - before], above)
+                if before:
+                    yield self._beside_box(text[-before:], node, following[:after], above)
+                    start += after
+                    above = self._between
+                    continue
+                yield plain_block(call("box-of-facts", self._visitor.facts(node)), space=APART)
+            else:
+                yield from self._text(text, above)
                 if isinstance(node, docnodes.section):
                     yield from self._subsection(node)
-                else:
+                elif isinstance(node, docnodes.Element):
                     yield from self._pictures(node)
-            else:
-                text.append(node)
-        yield from self._text(text)
+            above = APART
 
-    def _text(self, text: list[Node]) -> Iterator[FlowBlock]:
-        space = APART  # behind what is no text
+    @property
+    def _between(self) -> float:
+        """The space between two paragraphs, in millimetres."""
+        return SPACE_SHORT if self._short else SPACE_LONG
+
+    def _text(self, text: Iterable[Node], above: float) -> Iterator[FlowBlock]:
+        """Yield the blocks of a text; *above* is the space above the first."""
+        space = above
         for node in text:
             if not _says(node):
                 continue
-            body = self._visitor.children([node], node)
-            wide = isinstance(node, (docnodes.table, docnodes.literal_block))
-            apart = isinstance(node, _SET_APART)
+            apart, heads = isinstance(node, _SET_APART), isinstance(node, docnodes.rubric)
+            if space == self._between:
+                space = ABOVE_HEADING if heads else AROUND if apart else space
             yield block(
-                space=AROUND if apart and space == TEXT else space,
+                space=space,
                 breaks=True,
-                stays=isinstance(node, docnodes.rubric),
+                stays=heads,
                 kind="text",
                 short=self._short,
-                body=body,
-                columns=6 if wide else 4,
+                body=self._visitor.children([node], node),
+                columns=6 if isinstance(node, (docnodes.table, docnodes.literal_block)) else 4,
                 breakable=True,
             )
-            space = AROUND if apart else TEXT
+            space = BELOW_HEADING if heads else AROUND if apart else self._between
 
     def _subsection(self, section: docnodes.section) -> Iterator[FlowBlock]:
         self._visitor.level += 1
@@ -142,9 +166,9 @@ class ChapterBlocks:
         shown = [self._visitor.children([title], section)] if heading else []
         body = content([*self._visitor.places_of(section), *shown])
         yield block(
-            space=APART, stays=True, kind="text", short=self._short, body=body, columns=4
-        )  # fmt: skip
-        yield from self._flowing(rest)
+            space=ABOVE_HEADING, stays=True, kind="text", short=self._short, body=body, columns=4
+        )
+        yield from self._flowing(rest, BELOW_HEADING)
         self._visitor.level -= 1
 
     def _pictures(self, node: Element) -> Iterator[FlowBlock]:
@@ -162,16 +186,36 @@ class ChapterBlocks:
             caption = captions[0] if captions and group is groups[-1] else None
             yield row(group, LINES if number else APART, self._visitor, caption)
 
-    def _box(self, text: list[Node], box: nodes.infobox) -> Iterator[FlowBlock]:
-        """Yield a box: beside the text before it where that is as high, else as a band."""
-        facts = self._visitor.facts(box)
-        beside = 0 if self._short else _beside(text, box)
-        yield from self._text(text[: len(text) - beside])
-        if beside:
-            body = self._visitor.children(text[len(text) - beside :], box)
-            yield block(space=TEXT, kind="beside", body=body, box=facts)
-        else:
-            yield plain_block(call("box-of-facts", facts), space=APART)
+    def _beside_box(
+        self, before: list[Node], box: nodes.infobox, after: list[Node], space: float
+    ) -> FlowBlock:
+        """Return a box in the columns beside a text, in the order of the source."""
+        return block(
+            space=space,
+            kind="beside",
+            before=self._visitor.children(before, box),
+            box=self._visitor.facts(box),
+            after=self._visitor.children(after, box) if after else None,
+        )
+
+    def _beside(
+        self, text: list[Node], box: nodes.infobox, following: list[Node]
+    ) -> tuple[int, int]:
+        """Return how much of the text before and behind a box is as high as it.
+
+        Zeros say that there is too little, or none before it, and that the box is a band.
+        """
+        if self._short or not text or not all(map(_is_plain, text)):
+            return 0, 0
+        room = _height_of(box)
+        before = after = 0
+        while room > 0 and before < len(text):
+            before += 1
+            room -= _text_height(text[-before])
+        while room > 0 and after < len(following):
+            room -= _text_height(following[after])
+            after += 1
+        return (before, after) if -_HIGHEST < room <= 0 else (0, 0)
 
     def _descriptions(self, article: nodes.article) -> Iterator[FlowBlock]:
         """Yield the long descriptions of an article's photos, each named by its caption."""
@@ -215,25 +259,22 @@ def _says(node: Node) -> bool:
     return not isinstance(node, (docnodes.Invisible, docnodes.target)) or bool(node.astext())
 
 
-_WORDS_A_LINE, _LINE, _FACT, _VALUE = 11, 5.1, 8.5, 30
+_WORDS_A_LINE, _LINE, _FACT, _VALUE = 10, 5.1, 10.5, 28
 """About how many words a line of text has, how high it is in millimetres; how high a fact is, and
 how many characters of its value are on a line."""
 
-_HIGHEST = 130
-"""How high in millimetres a text beside a box is at most, since the two are not parted."""
+_HIGHEST = 70
+"""By how many millimetres a text beside a box may be higher, since the two are not parted."""
 
 
-def _beside(text: list[Node], box: nodes.infobox) -> int:
-    """Return how many of the last of *text* are about as high as *box*; 0 if all are not."""
+def _text_height(node: Node) -> float:
+    """Return about how high a paragraph is, with the space below it, in millimetres."""
+    return _LINE * (-(-len(node.astext().split()) // _WORDS_A_LINE) + 0.5)
+
+
+def _height_of(box: nodes.infobox) -> float:
+    """Return about how high a box is in a column of its own, in millimetres."""
     facts = [*box.findall(docnodes.definition)]
-    height = 16 + sum(_FACT + 4.2 * (len(each.astext()) // _VALUE) for each in facts)
+    height = 18 + sum(_FACT + 4.2 * (len(each.astext()) // _VALUE) for each in facts)
     others = [child for child in box.children if not isinstance(child, docnodes.definition_list)]
-    height += sum(4.2 * (1 + len(each.astext()) // (_VALUE + 10)) for each in others)
-    lines = 0.0
-    for count, node in enumerate(reversed(text), 1):
-        if not isinstance(node, (*_PLAIN, docnodes.Admonition)):
-            return 0
-        lines += -(-len(node.astext().split()) // _WORDS_A_LINE) + 0.5
-        if lines * _LINE >= height:
-            return count if lines * _LINE <= _HIGHEST else 0
-    return 0
+    return height + sum(4.2 * (1 + len(each.astext()) // _VALUE) for each in others)

@@ -23,7 +23,8 @@ _ = get_translation("glocal")
 def colophon(text: EditionText, row: IssueRow, visitor: TypstTranslator) -> Code:
     """Return the colophon of an edition whose newest issue is *row*."""
     lines = (call("par", each) for each in _lines(text, row, visitor))
-    return call("end-section", string(_("About this issue")), content(lines))
+    title = _("About this volume") if text.edition.is_volume else _("About this issue")
+    return call("end-section", string(title), content(lines))
 
 
 def _lines(text: EditionText, row: IssueRow, visitor: TypstTranslator) -> Iterator[Code]:

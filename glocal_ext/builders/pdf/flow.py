@@ -15,15 +15,29 @@ if TYPE_CHECKING:
     from glocal_ext.render.typst.code import Code
     from glocal_ext.render.typst.figures import TypstTranslator
 
-ARTICLES, APART, AROUND, LINES, TEXT, SMALL = 9.0, 5.5, 4.5, 4.0, 2.7, 4.5
+ARTICLES, APART, AROUND, LINES, SMALL = 9.0, 5.5, 5.5, 6.5, 4.5
 """Space in millimetres above an article, a box or a row, around a table, above a row's next line,
-a paragraph, notes."""
+above notes."""
+
+SPACE_SHORT, SPACE_LONG = 4.5, 4.15
+"""Space in millimetres between paragraphs of a short article and of a longer one: that between
+two lines and half a line more."""
+
+ABOVE_HEADING, BELOW_HEADING = 7.5, 1.8
+"""Space in millimetres around a heading within an article."""
 
 _MEASURE = 174.0
 """The width in millimetres of the text's six columns on A4; that of US letter is near it."""
 
-_RAGGED, _ALONE = 3.0, 1.0
-"""What a line costs that is empty, of several pictures and of one alone; see `core.pagination`."""
+_RAGGED, _ALONE, _NARROW = 6.0, 1.0, 1.0
+"""What a line costs that is empty, of several pictures and of one alone; what a picture costs
+that is too narrow for its caption. See `core.pagination`."""
+
+_CAPTION = 30.0
+"""Below this width in millimetres a picture is too narrow for a caption."""
+
+_FULL = 0.89
+"""From this part of the measure on the template sets a line of pictures over all of it."""
 
 
 class FlowBlock(NamedTuple):
@@ -38,6 +52,7 @@ class FlowBlock(NamedTuple):
     breaks: bool = False
     stays: bool = False
     opens: bool = False
+    whole: bool = False
     costs: tuple[tuple[float, ...], ...] = ((0.0,),)
 
 
@@ -52,7 +67,8 @@ def block(
     *, space: float, breaks: bool = False, stays: bool = False, opens: bool = False, **values: Any
 ) -> FlowBlock:
     """Return a block with *values* for the template; the rest is as in `FlowBlock`."""
-    return FlowBlock(dictionary({**values, "space": space}), space, breaks, stays, opens)
+    code = dictionary({**values, "space": space, "opens": opens})
+    return FlowBlock(code, space, breaks, stays, opens)
 
 
 def row(
@@ -73,8 +89,12 @@ def _ragged(ratios: list[float], sizes: list[int], height: float) -> float:
     """Return what it costs that lines of pictures end before the measure does."""
     start, cost = 0, 0.0
     for size in sizes:
-        filled = height * sum(ratios[start : start + size]) / _MEASURE
-        cost += (_RAGGED if len(ratios) > 1 else _ALONE) * max(0.0, 1 - filled) ** 2
+        line = ratios[start : start + size]
+        filled = height * sum(line) / _MEASURE
+        empty = 1 - filled if filled < _FULL else 0.0
+        cost += (_RAGGED if len(ratios) > 1 else _ALONE) * empty**2
+        shown = min(height, _MEASURE / sum(line))
+        cost += _NARROW * sum(ratio * shown < _CAPTION for ratio in line)
         start += size
     return cost
 

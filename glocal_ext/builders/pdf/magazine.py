@@ -190,6 +190,13 @@ class Magazine(EditionText):
             }
         )
 
+    def _standfirst(self, row: IssueRow, article: ArticleRow) -> str:
+        """Return what stands below the leading headline: as printed, or as lists have it."""
+        name = self._name(row, article)
+        found = [node for each in self.chapters if each.name == name for node in each.nodes]
+        printed = (node["standfirst"] for node in found if isinstance(node, nodes.article))
+        return next(printed, "") or article.summary or article.opening
+
     def _cover_of(self, row: IssueRow) -> PhotoRow | None:
         """Return the photo on the cover of an issue; one that cannot be made is on none."""
         cover = row.cover_photo
@@ -210,7 +217,7 @@ class Magazine(EditionText):
             "name": self._name(row, article),
             "kicker": visitor.kicker(article.kicker),
             "title": visitor.marked(article.short),
-            "standfirst": visitor.marked(article.summary or article.opening),
+            "standfirst": visitor.marked(self._standfirst(row, article)),
         }
 
     # -- blocks ---------------------------------------------------------------------------------

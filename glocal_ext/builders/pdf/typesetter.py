@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import json
 import re
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple
+
+import typst
 
 from glocal_ext.core.pagination import ROW_HEIGHTS, Block, Form, Placed, paginate
 from glocal_ext.core.renditions import MM_PER_INCH
@@ -17,7 +19,7 @@ if TYPE_CHECKING:
     from glocal_ext.builders.pdf.flow import Flow, FlowBlock
 
 MAIN = "main.typ"
-STANDARDS = ["ua-1", "a-2a"]
+STANDARDS: list[Literal["ua-1", "a-2a"]] = ["ua-1", "a-2a"]
 """PDF/UA-1 (ISO 14289-1), accessible, and PDF/A-2a (ISO 19005-2), for archives."""
 
 _MM_PER_POINT = MM_PER_INCH / 72
@@ -47,18 +49,10 @@ class Refused(Exception):  # noqa: N818  (it says what happened; the faults are 
 class Typesetter:
     """Sets what lies in *folder*, whose main file is `MAIN`, in the fonts of the folder *fonts*."""
 
-    def __init__(self, folder: Path, fonts: Path, settings: dict[str, Any]) -> None:
-        # Here, since every build would wait for it, whatever it builds.
-        import typst  # noqa: PLC0415  (see above)
-
-        self._typst: Any = typst
+    def __init__(self, folder: Path, fonts: Path, settings: dict[str, str]) -> None:
         self._main = folder / MAIN
         self._settings = {"heights": json.dumps(ROW_HEIGHTS), **settings}
-        self._arguments = {
-            "root": folder,
-            "font_paths": typst.Fonts(include_system_fonts=False, font_paths=[fonts]),
-            "ignore_system_fonts": True,
-        }
+        self._fonts = typst.Fonts(include_system_fonts=False, font_paths=[fonts])
 
     def pdf(self, flows: Sequence[Flow], timestamp: int) -> tuple[bytes, int]:
         """Return the PDF, with its pages planned, and how many they are.
@@ -78,15 +72,19 @@ class Typesetter:
         [length] = json.loads(compiler.query("<length>", field="value"))
         return made, length
 
-    def _compiler(self, **settings: str) -> Any:
-        return self._typst.Compiler(
-            self._main, **self._arguments, sys_inputs=self._settings | settings
+    def _compiler(self, **settings: str) -> typst.Compiler:
+        return typst.Compiler(
+            self._main,
+            root=self._main.parent,
+            font_paths=self._fonts,
+            ignore_system_fonts=True,
+            sys_inputs=self._settings | settings,
         )
 
-    def _compiled(self, compiler: Any, timestamp: int) -> bytes:
+    def _compiled(self, compiler: typst.Compiler, timestamp: int) -> bytes:
         try:
-            made = compiler.compile(format="pdf", pdf_standards=STANDARDS, timestamp=timestamp)
-        except self._typst.TypstError as error:
+            made = compiler.compile(format="pdf", pdf_standards=[*STANDARDS], timestamp=timestamp)
+        except typst.TypstError as error:
             raise Refused([*self._faults(error)]) from error
         assert isinstance(made, bytes)
         return made
@@ -96,9 +94,9 @@ class Typesetter:
         compiler = self._compiler(measuring="yes")
         try:
             answer = compiler.query("<measured>", field="value")
-        except RuntimeError:  # without the places of its faults, which a compilation tells
+        except RuntimeError as error:  # without the places, which a compilation tells
             self._compiled(compiler, 0)
-            raise
+            raise Refused([Fault(str(error), -1)]) from error
         measured = {each["key"]: each for each in json.loads(answer)}
         plan = {}
         for flow in flows:
@@ -109,7 +107,7 @@ class Typesetter:
             plan[flow.key] = paginate(blocks, found["page"] * _MM_PER_POINT)
         return plan
 
-    def _is_as_planned(self, compiler: Any, plan: dict[str, list[Placed]]) -> bool:
+    def _is_as_planned(self, compiler: typst.Compiler, plan: dict[str, list[Placed]]) -> bool:
         """Tell whether each block is on its page; one that is not leaves a page nearly empty."""
         pages: dict[str, list[int]] = {}
         for key, page in json.loads(compiler.query("<placed>", field="value")):
@@ -119,7 +117,7 @@ class Typesetter:
             for key, found in pages.items()
         )
 
-    def _faults(self, error: Any) -> Iterator[Fault]:
+    def _faults(self, error: typst.TypstError) -> Iterator[Fault]:
         """Yield what is wrong, each with its place."""
         lines = self._main.read_text(encoding="utf-8").splitlines()
         for part in _ERROR.split(error.diagnostic)[1:] or [error.message]:
@@ -136,7 +134,7 @@ def _block(block: FlowBlock, measured: dict[str, Any]) -> Block:
         for heights, costs in zip(measured["forms"], block.costs, strict=True)
     )
     lines = max(1, round(measured["forms"][0][0] / measured["pitch"])) if block.breaks else 0
-    return Block(forms, block.space, lines, block.stays, block.opens)
+    return Block(forms, block.space, lines, block.stays, block.opens, block.whole)
 
 
 def _place(lines: Sequence[str], number: int) -> int:
