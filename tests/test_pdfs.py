@@ -253,6 +253,37 @@ def test_a_pdf_is_sound_whatever_the_document_is_like(
         assert held in Pdf(built.out / name).words, name
 
 
+SENTENCE = "A sentence about a river, its bridges and its towns. "
+LONG = {
+    "paragraphs": f"{SENTENCE * 30}\n\n" * 12,
+    "a list": "".join(f"- {SENTENCE * 3}\n" for _ in range(60)),
+    "a quotation": "".join(f"> {SENTENCE * 8}\n>\n" for _ in range(20)),
+    "remarks": "".join(f":::{{note}}\n{SENTENCE * 12}\n:::\n\n" for _ in range(12)),
+    "headings": "".join(f"### Heading {n}\n\n{SENTENCE * 12}\n\n" for n in range(16)),
+    "code": "```\n" + "x = 1\n" * 150 + "```\n",
+}
+
+
+@pytest.mark.parametrize("kind", LONG)
+def test_pages_of_a_long_text_are_full(project: Project, tmp_path: Path, kind: str) -> None:
+    pdf = issue(project, f"(a)=\n## A river\n\n{LONG[kind]}\n\n{PHOTO}\nThe end.\n")
+
+    fills = pdf.fills(tmp_path)
+    assert len(fills) >= 3
+    assert min(fills[:-1]) >= 0.6, fills
+
+
+def test_a_heading_stands_on_the_page_of_its_text(project: Project) -> None:
+    body = "".join(f"### Heading {n}\n\n{SENTENCE * (7 + n % 5)}\n\n" for n in range(30))
+
+    pdf = issue(project, f"(a)=\n## A river\n\n{body}")
+
+    for number in range(1, len(pdf.file.pages) + 1):
+        page = pdf.text("-f", str(number), "-l", str(number))
+        *_others, last = [line for line in page.splitlines() if line.strip()][:-1]
+        assert not last.startswith("Heading")
+
+
 def test_many_articles_and_long_titles_fill_a_front_page_and_no_more(project: Project) -> None:
     title = "A title that goes on about a river and its bridges until the line is full and beyond"
     articles = "".join(f"(a{n})=\n## {title} {n}\n\nText of {n}.\n\n" for n in range(20))

@@ -30,7 +30,7 @@ _LEAST_PAGE = 0.4
 _LEAST_LINES = 2
 """How many lines of a paragraph stand at least before and behind a page's end."""
 
-_PAGE, _PARTED_ARTICLE, _PARTED_WHOLE, _PARTED_TEXT = 1.0, 1.5, 3.5, 0.3
+_PAGE, _PARTED_ARTICLE, _PARTED_WHOLE, _PARTED_TEXT = 1.0, 1.5, 4.0, 0.3
 """What a page costs; what it costs to end one within an article, within one that should be whole,
 and what more within a paragraph."""
 

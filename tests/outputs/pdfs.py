@@ -8,6 +8,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 import pikepdf
+from PIL import Image
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -118,6 +119,19 @@ class Pdf:
                 files = ("/FontFile", "/FontFile2", "/FontFile3")
                 yield str(font.BaseFont)[1:], any(file in descriptor for file in files)
 
+    def fills(self, folder: Path) -> list[float]:
+        """Return how far down each A4 page, of the text's height, there is something."""
+        poppler("pdftoppm", "-r", "25", "-gray", self.path, folder / "page")
+        return [_fill(path) for path in sorted(folder.glob("page*.pgm"))]
+
     def text(self, *options: str) -> str:
         """Return the text of the pages as poppler lays it out."""
         return poppler("pdftotext", *options, self.path, "-")[0]
+
+
+def _fill(path: Path) -> float:
+    with Image.open(path) as image:
+        width, height = image.size
+        shown = image.convert("L").point(lambda value: 255 * (value < 250))
+        box = shown.crop((0, 0, width, round(height * (1 - 20 / 297)))).getbbox()
+    return (box[3] / height * 297 - 22) / 255 if box else 0.0

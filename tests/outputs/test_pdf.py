@@ -248,28 +248,12 @@ def test_an_issue_is_small(pdfs: dict[str, Pdf], name: str, most: int) -> None:
 
 @every_pdf
 def test_no_page_is_nearly_empty(pdfs: dict[str, Pdf], name: str, tmp_path: Path) -> None:
-    poppler("pdftoppm", "-r", "25", "-gray", pdfs[name].path, tmp_path / "page")
-    fills = [_fill(path) for path in sorted(tmp_path.glob("*.pgm"))]
-    whole = (
-        fills[:-1] if "volume" not in name else [fills[0]]
-    )  # issues of a volume end where they end
+    fills = pdfs[name].fills(tmp_path)
+    # An issue of a volume ends where it ends.
+    whole = fills[:-1] if "volume" not in name else [fills[0]]
 
     assert all(fill >= 0.6 for fill in whole), fills
     assert fills[-1] >= 0.2
-
-
-def _fill(path: Path) -> float:
-    """Return how far down the page, of the text's height, there is something."""
-    with Image.open(path) as image:
-        height = image.height
-        foot = round(height * (1 - 20 / 297))
-        text = (
-            image.convert("L")
-            .point(lambda value: 255 * (value < 250))
-            .crop((0, 0, image.width, foot))
-        )
-        box = text.getbbox()
-    return (box[3] - height * 22 / 297) / (height * 255 / 297) if box else 0.0
 
 
 @every_issue

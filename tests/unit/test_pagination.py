@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+from dataclasses import replace
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -102,6 +103,18 @@ def test_an_article_stays_whole_where_that_leaves_no_hole() -> None:
     found = [fixed(180), fixed(60, opens=True, stays=True), fixed(40), fixed(140)]
 
     assert [each.begins for each in paginate(found, PAGE)] == [True, True, False, False]
+
+
+def test_a_short_article_stays_whole_even_where_that_leaves_one() -> None:
+    before, after = fixed(188), fixed(40)
+    parts = [fixed(60, opens=True), fixed(60), fixed(60)]
+    whole = [replace(part, whole=True) for part in parts]
+
+    loose = paginate([before, *parts, after], PAGE)
+    kept = paginate([before, *whole, after], PAGE)
+
+    assert [each.page for each in loose[1:4]] == [0, 1, 1]
+    assert [each.page for each in kept[1:4]] == [1, 1, 1]
 
 
 def test_what_is_higher_than_a_page_has_pages_of_its_own() -> None:
