@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import errno
 import io
+import itertools
 import re
 from typing import TYPE_CHECKING
 
-import pikepdf
 import pytest
 import typst
 from PIL import Image
@@ -329,6 +329,149 @@ def test_names_in_rare_characters_are_set(project: Project) -> None:
     } <= fonts  # fmt: skip
 
 
+WIDE = [f"{f'| {each} ' * 14}|" for each in ("head", "---", "unbreakablevalue")]
+LINES = "A line of the box.\n\n" * 60
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        f":::{{infobox}} Facts\nDates\n: one\n\n{LINES}lastword\n:::\n",
+        "".join(f"- w{n}\n" for n in range(90)) + "\nlastword\n",
+        f":::{{pull-quote}}\n{'word ' * 1500}lastword\n:::\n",
+        ":::{infobox} Facts\nDates\n: - one\n  - lastword\n:::\n",
+        "\n".join(WIDE) + "\n\nlastword\n",
+        "{math}`\\bar{x}` {math}`\\text{日本語}` {math}`\\binom{n}{k}` lastword\n",
+        "###\n\n##### lastword\n",
+    ],
+    ids=["box", "items", "pull-quote", "list in a box", "wide table", "formulas", "levels"],
+)
+def test_what_is_high_wide_or_odd_stays_on_the_page(project: Project, body: str) -> None:
+    project.write_issue(f"(a)=\n## A river\n\n{body}")
+    built = project.build("pdf", glocal_editions="2031-05", suppress_warnings=["myst.header"])
+
+    assert built.warnings == []
+    assert on_paper(built.out / MAY)["lastword"] == 1
+
+
+def on_paper(path: Path) -> dict[str, int]:
+    """Return the words on the pages of a PDF, and how often each is, none outside of its page."""
+    found: dict[str, int] = {}
+    size = (0.0, 0.0)
+    for line in poppler("pdftotext", "-bbox", path, "-")[0].splitlines():
+        numbers = [float(each) for each in re.findall(r'="(-?[\d.]+)"', line)]
+        if "<page " in line:
+            size = numbers[0], numbers[1]
+        elif "<word " in line:
+            left, top, right, bottom = numbers
+            assert 0 <= left <= right <= size[0], line
+            assert 0 <= top <= bottom <= size[1], line
+            word = line.partition(">")[2].partition("<")[0]
+            found[word] = found.get(word, 0) + 1
+    return found
+
+
+def numbered(body: str) -> str:
+    """Return *body* with a word of its own in the place of each W."""
+    numbers = itertools.count(1)
+    return re.sub(r"\bW\b", lambda _match: f"word{next(numbers):04}", body)
+
+
+CONSTRUCTS = (
+    "W W", "- W\n- W\n  - W", "1. W\n2. W", "> W\n>\n> W", "| W | W |\n| --- | ---: |\n| W | W |",
+    "```\nW\nW\n```", "W\n: W\n\nW\n: W", ":::{note}\nW\n:::", ":::{admonition} W\nW\n:::",
+    ":::{pull-quote}\nW\n\n— W\n:::", ":::{epigraph}\nW\n\n— W\n:::", ":::{rubric} W\n:::",
+    ":::{list-table} W\n:header-rows: 1\n:stub-columns: 1\n\n* - W\n  - W\n* - W\n  - W\n:::",
+    ":::{photo} river.jpg\n:alt: A river by a town\n:credit: W\nW W\\\nW\n:::",
+    ":::{photo} river.jpg\n:alt: A river\n:credit: W\n:description: |\n  W\n\n  W\nW\n\nW\n:::",
+    ":::{infobox} W\nW\n: W\n\nW\n: - W\n  - W\n\nW\n: W\n\n  W\n:::",
+)  # fmt: skip
+CONTAINERS = ("{}", "- W\n\n{  }\n- W", "::::{{note}}\nW\n\n{}\n::::", "> W\n>\n{> }")
+
+
+@pytest.mark.parametrize("container", CONTAINERS, ids=["alone", "list", "note", "quotation"])
+def test_no_word_is_lost_whatever_stands_in_what(project: Project, container: str) -> None:
+    bodies = []
+    for construct in CONSTRUCTS:
+        mark = re.search(r"\{(  |> |)\}", container)
+        assert mark
+        inside = "".join(
+            f"{mark[1]}{line}".rstrip() + "\n" for line in construct.splitlines()
+        ).removesuffix("\n")
+        bodies.append(container.replace(mark[0], inside).replace("{{", "{").replace("}}", "}"))
+    body = numbered("".join(f"(a{n})=\n## W\n\n{each}\n\nW\n\n" for n, each in enumerate(bodies)))
+    project.write_issue(body)
+
+    built = project.build("pdf", glocal_editions="2031-05", suppress_warnings=["glocal.photo-look"])
+
+    assert built.warnings == []
+    words = " ".join(on_paper(built.out / MAY))
+    assert [each for each in re.findall(r"word\d{4}", body) if each not in words] == []
+
+
+def test_a_sign_in_a_drawing_that_no_font_has_is_told_too(project: Project) -> None:
+    drawing = (
+        '<svg xmlns="http://www.w3.org/2000/svg" width="900" height="600">'
+        '<text x="100" y="100" font-size="60">\U00020bb7</text></svg>'
+    )
+    project.write("source/issues/2031/05/river.svg", drawing)
+    project.write_issue(ARTICLE + PHOTO.replace("river.jpg", "river.svg"))
+
+    [warning] = project.build("pdf", glocal_editions="2031-05").warnings
+
+    assert "CJK UNIFIED IDEOGRAPH-20BB7" in warning
+
+
+def test_an_emoji_costs_no_pdf_and_is_told_at_its_line(project: Project) -> None:
+    project.write_issue("(a)=\n## A river\n\nA heart \u2764\ufe0f, a key 1\ufe0f\u20e3, the end.\n")
+
+    built = project.build("pdf")
+
+    assert [each.partition(": WARNING")[0] for each in built.warnings] == [
+        "source/issues/2031/05/index.md:9"
+    ] * 2
+    assert "A heart 〓, a key 1〓, the end." in Pdf(built.out / MAY).words
+
+
+@pytest.mark.parametrize("count", [20, 40])
+def test_contents_of_many_articles_stand_apart(project: Project, count: int) -> None:
+    title = "An agreement between the towns along the river and beyond, number"
+    articles = "".join(f"(a{n})=\n## {title} {n}\n\nText.\n\n" for n in range(count))
+
+    pdf = issue(project, articles + PHOTO)
+
+    for number in (1, 2):
+        lines = poppler(
+            "pdftotext", "-bbox-layout", "-f", str(number), "-l", str(number), pdf.path, "-"
+        )[0]
+        boxes = [
+            [float(each) for each in re.findall(r'="(-?[\d.]+)"', line)]
+            for line in lines.splitlines()
+            if "<line " in line
+        ]
+        # A line's box is that of its font, and reaches into the next one's.
+        apart = [
+            min(a[2], b[2]) <= max(a[0], b[0]) + 1
+            or min(a[3], b[3]) - max(a[1], b[1]) <= 0.35 * min(a[3] - a[1], b[3] - b[1])
+            for a, b in itertools.combinations(boxes, 2)
+        ]
+        assert all(apart)
+
+
+def test_a_volume_holds_what_its_own_document_says(project: Project) -> None:
+    project.write(
+        "source/issues/2031/index.md",
+        "# The year\n\n## About it\n\nA year of rivers.[^n]\n\n[^n]: And of bridges.\n",
+    )
+
+    built = project.build("pdf", glocal_editions="2031")
+
+    assert built.warnings == []
+    words = Pdf(built.out / YEAR).words
+    assert words.index("About it") < words.index("A year of rivers.")
+    assert "And of bridges." in words
+
+
 # -- for the printer --------------------------------------------------------------------------
 
 
@@ -419,4 +562,3 @@ def test_pictures_in_a_pdf_say_nothing_of_where_they_were_taken(project: Project
             assert b"GPS" not in data
             with Image.open(io.BytesIO(data)) as image:
                 assert image.mode == "RGB"
-    assert isinstance(pdf.file, pikepdf.Pdf)

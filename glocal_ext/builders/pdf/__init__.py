@@ -5,6 +5,7 @@ from __future__ import annotations
 import calendar
 import datetime as dt
 import json
+import re
 import shutil
 import tempfile
 import unicodedata
@@ -42,7 +43,8 @@ _ = get_translation("glocal")
 _GETA = "〓"
 """What printers in Japan set for a type that they do not have, since the days of metal."""
 
-_ROUNDS = 4
+_STRING = re.compile(r'"(?:[^"\\]|\\.)*"', re.DOTALL)
+"""A string literal of Typst's."""
 
 _TEXT = 150_000
 """About how many bytes a PDF of an issue has without its pictures."""
@@ -129,36 +131,49 @@ class PdfBuilder(EditionBuilder):
         """Return the PDF; for a character that no font has, a sign stands, and it is told."""
         source, flows = text.compose()
         missing: dict[int, str] = {}
-        for _round in range(_ROUNDS):
-            main.write_text(source.translate(missing), encoding="utf-8")
+        while True:
+            shown = _STRING.sub(lambda found: found[0].translate(missing), source)
+            main.write_text(shown, encoding="utf-8")
+            for drawing in (main.parent / "pictures").glob("*.svg"):
+                _rewrite(drawing, missing)
             try:
-                made, text.length = typesetter.pdf(flows, _seconds(text.edition.modified))
+                made = typesetter.pdf(flows, _seconds(text.edition.modified))
             except Refused as refused:
-                unknown = [each for each in refused.faults if each.character]
-                if not unknown:
-                    self._tell(refused.faults, text)
+                before = len(missing)
+                for fault in reversed(refused.faults):  # the article before its title in contents
+                    self._replace(fault, text, missing)
+                if len(missing) == before:  # nothing that a sign could stand for
+                    self._tell(refused.faults, text, "The PDF is refused: %s.")
                     raise
-                for each in unknown:
-                    self._tell_missing(each, text, missing)
             else:
-                return made
-        raise Refused(())
+                self._tell(made.faults, text, "Typst warns: %s.")
+                text.length = made.length
+                return made.data
 
-    def _tell(self, faults: Sequence[Fault], text: Magazine) -> None:
-        """Tell what Typst refuses, at the line of the document that it comes from."""
-        for each in faults:
-            place = text.places[each.place] if each.place >= 0 else None
-            warn(Warn.PDF_CONTENT, f"The PDF is refused: {each.message}.", place)
+    def _tell(self, faults: Sequence[Fault], text: Magazine, sentence: str) -> None:
+        """Tell what Typst refuses, or warns of, at the line of the document it comes from."""
+        if not self.told.issuperset(text.edition.issues):  # an issue has told it already
+            for each in faults:
+                warn(Warn.PDF_CONTENT, sentence % each.message, text.place(each.place))
 
-    def _tell_missing(self, fault: Fault, text: Magazine, missing: dict[int, str]) -> None:
-        for character in fault.character:
-            if ord(character) not in missing:
+    def _replace(self, fault: Fault, text: Magazine, missing: dict[int, str]) -> None:
+        """Have a sign stand for each character that no font has; tell it, once.
+
+        What only changes how another character looks goes first, without a word: that other one
+        may be there.
+        """
+        unseen = {each for each in fault.characters if _is_unseen(each)} - {*map(chr, missing)}
+        if unseen:
+            missing.update({ord(each): "" for each in unseen})
+            return
+        for character in fault.characters:
+            if ord(character) not in missing and not character.isascii() and character != _GETA:
                 missing[ord(character)] = _GETA
                 name = unicodedata.name(character, f"U+{ord(character):04X}")
                 message = (
-                    f"“{character}” ({name}) is in no font of the PDF: “{_GETA}” stands for it."
+                    f"“{character}” ({name}) is in no font of the PDF: “{_GETA}” stands for it"
                 )
-                warn(Warn.PDF_CONTENT, message, text.places[fault.place])
+                self._tell([Fault(message, fault.place)], text, "%s.")
 
     def _write_pictures(self, text: Magazine, folder: Path, long_edge: int) -> int:
         """Write the files of pictures and return how many bytes they have.
@@ -179,6 +194,20 @@ class PdfBuilder(EditionBuilder):
         for name, each in (files | made).items():
             (folder / name).write_bytes(each)
         return sum(map(len, (files | made).values()))
+
+
+def _rewrite(drawing: Path, missing: dict[int, str]) -> None:
+    """Replace what is *missing* in the words of a drawing."""
+    if missing:
+        text = drawing.read_text(encoding="utf-8")
+        drawing.write_text(text.translate(missing), encoding="utf-8")
+
+
+def _is_unseen(character: str) -> bool:
+    """Tell whether *character* is seen only in what it makes of its neighbour."""
+    return unicodedata.category(character) == "Cf" or "VARIATION SELECTOR" in unicodedata.name(
+        character, ""
+    )
 
 
 def _seconds(day: str) -> int:

@@ -57,13 +57,14 @@ class ChapterBlocks:
             yield from self._article(found[0], found[1:])
         else:
             yield from self._flowing(found)
+        yield from self._descriptions()
         yield from self._notes()
 
     def _article(self, article: nodes.article, behind: list[Node]) -> Iterator[FlowBlock]:
         """Yield the blocks of *article* and what follows it; a short one is better not parted."""
         self._short = article["words"] < SHORT_TEXT
         title, *rest = article.children or [docnodes.title()]
-        opening = [*itertools.takewhile(_is_plain, rest)] if self._short else []
+        opening = _opening(rest) if self._short else []
         head = self._headline(article, title)
         beside = self._visitor.children(opening, article) if any(map(_says, opening)) else None
         code = call("article-head", head, beside=beside)
@@ -73,7 +74,6 @@ class ChapterBlocks:
             label = string(_("In the original language"))
             code = call("aside", call("web", article["original"], label))
             found.append(plain_block(code, space=SMALL, columns=4))
-        found += self._descriptions(article)
         yield from (each._replace(whole=self._short) for each in found)
 
     def end_section(self) -> Code:
@@ -97,7 +97,7 @@ class ChapterBlocks:
             "name": self._chapter.name,
             "form": form,
             "anchors": self._visitor.labels(article),
-            "title": self._visitor.inside(title),
+            "title": self._visitor.inside(title) if title.astext().strip() else string("–"),
             "kicker": self._visitor.kicker(article["kicker"]),
             "standfirst": self._visitor.marked(standfirst) if standfirst else None,
             "byline": self._visitor.marked(byline) if byline else None,
@@ -217,10 +217,11 @@ class ChapterBlocks:
             after += 1
         return (before, after) if -_HIGHEST < room <= 0 else (0, 0)
 
-    def _descriptions(self, article: nodes.article) -> Iterator[FlowBlock]:
-        """Yield the long descriptions of an article's photos, each named by its caption."""
+    def _descriptions(self) -> Iterator[FlowBlock]:
+        """Yield the long descriptions of the chapter's photos, each named by its caption."""
         items = []
-        for photo in article.findall(nodes.photo):
+        for photo in self._chapter.find(nodes.photo):
+            assert isinstance(photo, nodes.photo)
             said = self._visitor.description(photo)
             if said:
                 name = self._visitor.marked(photo.caption_text() or photo["alt"])
@@ -267,9 +268,27 @@ _HIGHEST = 70
 """By how many millimetres a text beside a box may be higher, since the two are not parted."""
 
 
+_BESIDE_HEADLINE = 110.0
+"""How high in millimetres a text beside a headline is at most, since the two are not parted."""
+
+
+def _opening(found: Sequence[Node]) -> list[Node]:
+    """Return the text with which an article opens, as far as it may stand beside a headline."""
+    room = _BESIDE_HEADLINE
+    opening = []
+    for node in itertools.takewhile(_is_plain, found):
+        room -= _text_height(node)
+        if room < 0:
+            break
+        opening.append(node)
+    return opening
+
+
 def _text_height(node: Node) -> float:
-    """Return about how high a paragraph is, with the space below it, in millimetres."""
-    return _LINE * (-(-len(node.astext().split()) // _WORDS_A_LINE) + 0.5)
+    """Return about how high a text is, with the space below it, in millimetres."""
+    kinds = (docnodes.paragraph, docnodes.term)
+    words = [len(part.astext().split()) for part in node.findall() if isinstance(part, kinds)]
+    return _LINE * sum(-(-count // _WORDS_A_LINE) + 0.5 for count in words)
 
 
 def _height_of(box: nodes.infobox) -> float:

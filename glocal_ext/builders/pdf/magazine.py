@@ -6,6 +6,7 @@ import itertools
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
+from docutils import nodes as docnodes
 from sphinx.locale import get_translation
 
 from glocal_ext import nodes
@@ -15,6 +16,7 @@ from glocal_ext.builders.pdf.colophon import colophon
 from glocal_ext.builders.pdf.flow import ARTICLES, Flow, plain_block
 from glocal_ext.builders.pdf.volume import Names, index, year_contents
 from glocal_ext.render.typst.code import NONE, Code, array, call, content, dictionary, string
+from glocal_ext.render.typst.inline import PLACE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -32,6 +34,9 @@ if TYPE_CHECKING:
 _ = get_translation("glocal")
 
 _STORIES = 3
+_MOST_ON_FRONT = 24
+"""Of how many articles the front page has the contents; of more, the next page has."""
+
 _BEHIND = ("notes", "corrections", "sources")
 
 
@@ -57,6 +62,9 @@ class Magazine(EditionText):
                 shown = self._front(row, found)
                 if self._cover_of(row):
                     front = [call("front", Code("edition"), shown)]
+                    if len(row.articles) > _MOST_ON_FRONT:
+                        code = call("all-contents", self._contents(row, found))
+                        blocks.insert(0, plain_block(code, space=0.0, breaks=True))
                 else:
                     code = call("small-front", Code("edition"), shown)
                     blocks.insert(0, plain_block(code, space=0.0))
@@ -117,6 +125,10 @@ class Magazine(EditionText):
             if isinstance(article, nodes.article)
         }
 
+    def place(self, number: int) -> Node | None:
+        """Return the node with this number in the source."""
+        return self.places[number] if 0 <= number < len(self.places) else None
+
     @property
     def opens_issues(self) -> bool:
         """Each does: its front page."""
@@ -147,7 +159,7 @@ class Magazine(EditionText):
             self._visitors[chapter.document] = visitor
         self._builder.current_docname = chapter.document
         visitor.chapter = chapter.name
-        visitor.level = 2
+        visitor.level = visitor.above = 1 if chapter.kind == "opening" else 2
         return visitor
 
     # -- the front page -------------------------------------------------------------------------
@@ -155,6 +167,9 @@ class Magazine(EditionText):
     def _front(self, row: IssueRow, chapters: list[Chapter]) -> Code:
         """Return what the front page of an issue shows."""
         visitor = self.visitor(chapters[0])
+        doctree = self.doctrees[chapters[0].document]
+        self.places.append(doctree.next_node(docnodes.title) or doctree)
+        mark = f"{PLACE}{len(self.places) - 1}"
         there = self.pictures
         articles = [
             each._replace(photos=tuple(photo for photo in each.photos if photo.picture in there))
@@ -165,20 +180,15 @@ class Magazine(EditionText):
         lead = lead or next(iter(articles), None)
         others = [each for each in articles if each is not lead and each.photos]
         number = f" · {_('No. %s') % row.number}" if row.number else ""
-        return dictionary(
+        shown = dictionary(
             {
                 "key": row.month,
                 "title": content([visitor.marked(row.title), string(number)]),
-                "anchors": [],
                 "cover": self._cover(cover, visitor) if cover else None,
                 "lead": self._lead(row, lead, visitor) if lead else None,
-                "contents": [
-                    {
-                        "name": self._name(row, each),
-                        "title": visitor.marked(each.short),
-                    }
-                    for each in row.articles
-                ],
+                "contents": (
+                    self._contents(row, chapters) if len(row.articles) <= _MOST_ON_FRONT else []
+                ),
                 "stories": [
                     {
                         "name": self._name(row, each),
@@ -189,6 +199,15 @@ class Magazine(EditionText):
                 ],
             }
         )
+        return Code(f"\n{mark}\n{shown}")
+
+    def _contents(self, row: IssueRow, chapters: list[Chapter]) -> list[dict[str, Any]]:
+        """Return the contents of an issue."""
+        visitor = self.visitor(chapters[0])
+        return [
+            {"name": self._name(row, each), "title": visitor.marked(each.short)}
+            for each in row.articles
+        ]
 
     def _standfirst(self, row: IssueRow, article: ArticleRow) -> str:
         """Return what stands below the leading headline: as printed, or as lists have it."""
@@ -232,9 +251,9 @@ class Magazine(EditionText):
                     behind.append(found.end_section())
                 else:
                     yield from found.blocks()
-        if row and (not self.edition.is_volume or behind):
+        if behind or (row and not self.edition.is_volume):
             visitor = self.visitor(chapters[0])
-            end = NONE if self.edition.is_volume else colophon(self, row, visitor)
+            end = colophon(self, row, visitor) if row and not self.edition.is_volume else NONE
             code = call("end-matter", array(behind), end)
             yield plain_block(code, space=ARTICLES, breaks=True, opens=True)
 

@@ -23,7 +23,7 @@ STANDARDS: list[Literal["ua-1", "a-2a"]] = ["ua-1", "a-2a"]
 """PDF/UA-1 (ISO 14289-1), accessible, and PDF/A-2a (ISO 19005-2), for archives."""
 
 _MM_PER_POINT = MM_PER_INCH / 72
-_ERROR = re.compile(r"^error: (?:.* error: )?", re.MULTILINE)
+_ERROR = re.compile(r"^(?:error|warning): (?:.* error: )?", re.MULTILINE)
 """With what each fault begins; one of a standard says of which."""
 
 _LINE = re.compile(rf"(?:┌─|─) (?:\S*/)?{re.escape(MAIN)}:(\d+):")
@@ -31,11 +31,22 @@ _UNKNOWN = re.compile(r'the text `"(?P<text>.+)"` could not be displayed')
 
 
 class Fault(NamedTuple):
-    """What Typst refuses: a sentence, the number of its place, or -1, and a missing character."""
+    """What Typst refuses or warns of: a sentence, the number of its place, -1 if it is unknown.
+
+    *characters* is what no font has, if that is what is wrong.
+    """
 
     message: str
     place: int
-    character: str = ""
+    characters: str = ""
+
+
+class Typeset(NamedTuple):
+    """A PDF, the number of its pages, and what Typst warns of."""
+
+    data: bytes
+    length: int
+    faults: list[Fault]
 
 
 class Refused(Exception):  # noqa: N818  (it says what happened; the faults are what is wrong)
@@ -54,23 +65,20 @@ class Typesetter:
         self._settings = {"heights": json.dumps(ROW_HEIGHTS), **settings}
         self._fonts = typst.Fonts(include_system_fonts=False, font_paths=[fonts])
 
-    def pdf(self, flows: Sequence[Flow], timestamp: int) -> tuple[bytes, int]:
-        """Return the PDF, with its pages planned, and how many they are.
-
-        Raises `Refused` where it cannot be.
-        """
+    def pdf(self, flows: Sequence[Flow], timestamp: int) -> Typeset:
+        """Return the PDF, with its pages planned; raise `Refused` where it cannot be."""
         plan = self._plan(flows)
         compiler = self._compiler(plan=json.dumps(plan))
-        made = self._compiled(compiler, timestamp)
+        made, faults = self._compiled(compiler, timestamp)
         if not self._is_as_planned(compiler, plan):
             # A text broke elsewhere than foreseen: no page is ended where it would be cut short.
             loose = {
                 key: [each._replace(begins=False) for each in found] for key, found in plan.items()
             }
             compiler = self._compiler(plan=json.dumps(loose))
-            made = self._compiled(compiler, timestamp)
+            made, faults = self._compiled(compiler, timestamp)
         [length] = json.loads(compiler.query("<length>", field="value"))
-        return made, length
+        return Typeset(made, length, faults)
 
     def _compiler(self, **settings: str) -> typst.Compiler:
         return typst.Compiler(
@@ -81,13 +89,16 @@ class Typesetter:
             sys_inputs=self._settings | settings,
         )
 
-    def _compiled(self, compiler: typst.Compiler, timestamp: int) -> bytes:
+    def _compiled(self, compiler: typst.Compiler, timestamp: int) -> tuple[bytes, list[Fault]]:
+        """Return a PDF, and what Typst warns of."""
         try:
-            made = compiler.compile(format="pdf", pdf_standards=[*STANDARDS], timestamp=timestamp)
+            made, warned = compiler.compile_with_warnings(
+                format="pdf", pdf_standards=[*STANDARDS], timestamp=timestamp
+            )
         except typst.TypstError as error:
-            raise Refused([*self._faults(error)]) from error
+            raise Refused([*self._faults(error.diagnostic)]) from error
         assert isinstance(made, bytes)
-        return made
+        return made, [fault for each in warned for fault in self._faults(each.diagnostic)]
 
     def _plan(self, flows: Sequence[Flow]) -> dict[str, list[Placed]]:
         """Return of each flow which blocks begin a page, and how high rows are there."""
@@ -117,14 +128,16 @@ class Typesetter:
             for key, found in pages.items()
         )
 
-    def _faults(self, error: typst.TypstError) -> Iterator[Fault]:
+    def _faults(self, diagnostic: str) -> Iterator[Fault]:
         """Yield what is wrong, each with its place."""
         lines = self._main.read_text(encoding="utf-8").splitlines()
-        for part in _ERROR.split(error.diagnostic)[1:] or [error.message]:
+        for part in _ERROR.split(diagnostic)[1:] or [diagnostic]:
             message = part.partition("\n")[0]
             line, unknown = _LINE.search(part), _UNKNOWN.search(message)
-            place = _place(lines, int(line[1])) if line else -1
-            yield Fault(message, place, unknown["text"] if unknown else "")
+            characters = _unescaped(unknown["text"]) if unknown else ""
+            # Typst does not always know where a text comes from.
+            number = int(line[1]) if line else _last_with(characters, lines)
+            yield Fault(message, _place(lines, number), characters)
 
 
 def _block(block: FlowBlock, measured: dict[str, Any]) -> Block:
@@ -135,6 +148,22 @@ def _block(block: FlowBlock, measured: dict[str, Any]) -> Block:
     )
     lines = max(1, round(measured["forms"][0][0] / measured["pitch"])) if block.breaks else 0
     return Block(forms, block.space, lines, block.stays, block.opens, block.whole)
+
+
+def _last_with(characters: str, lines: Sequence[str]) -> int:
+    """Return the number of the last line that has one of *characters*; 0 if none has."""
+    found = (
+        number
+        for number, line in reversed([*enumerate(lines, 1)])
+        if any(each in line for each in characters)
+    )
+    return next(found, 0)
+
+
+def _unescaped(text: str) -> str:
+    """Return a text as it was before Typst quoted it, with escapes for what is not seen."""
+    found = re.sub(r"\\u\{(\w+)\}", lambda match: chr(int(match[1], 16)), text)
+    return re.sub(r"\\(.)", r"\1", found)
 
 
 def _place(lines: Sequence[str], number: int) -> int:

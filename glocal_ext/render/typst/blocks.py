@@ -28,9 +28,9 @@ _DEEPEST = 6
 
 
 class BlockTranslator(InlineTranslator):
-    """Renders blocks; *level* is that of the heading above what is rendered."""
+    """Renders blocks; *level* is that of the section, *above* that of the heading before."""
 
-    level = 1
+    level = above = 1
 
     def visit_paragraph(self, node: Element) -> None:
         """Set a paragraph; alone in a list's item or a cell it is the item's line."""
@@ -65,7 +65,10 @@ class BlockTranslator(InlineTranslator):
 
     def visit_title(self, node: Element) -> None:
         """Set a heading; the title of a table or a remark is theirs."""
-        self.add(call("subhead", self.inside(node), level=min(self.level, _DEEPEST)))
+        if node.astext().strip():
+            # One that skips a level has been told; PDF/UA-1 has none.
+            self.above = min(self.level, self.above + 1, _DEEPEST)
+            self.add(call("subhead", self.inside(node), level=self.above))
         raise docnodes.SkipNode
 
     def visit_rubric(self, node: Element) -> None:
@@ -191,7 +194,7 @@ class BlockTranslator(InlineTranslator):
     # -- tables ---------------------------------------------------------------------------------
 
     def visit_table(self, node: Element) -> None:
-        """Set a table; header cells say so, and their columns and rows with them."""
+        """Set a table; the cells of its head are header cells, those at its side are bold."""
         self.anchors(node)
         title = node.next_node(docnodes.title)
         [group] = [each for each in node.children if isinstance(each, docnodes.tgroup)]

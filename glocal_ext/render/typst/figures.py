@@ -177,7 +177,8 @@ class TypstTranslator(BlockTranslator):
         """Return a label and its value."""
         label, *values = item.children
         said = [self.children(each.children, item) for each in values]
-        is_line = [*map(len, values)] == [1]  # type: ignore[arg-type]  # definitions
+        inside = [child for each in values for child in each.children]
+        is_line = len(inside) == 1 and isinstance(inside[0], docnodes.paragraph)
         shown = call("par", said[0]) if is_line else content(said)
         return array([self.inside(label), shown])  # type: ignore[arg-type]  # a term
 

@@ -18,6 +18,7 @@ _ENTITY = re.compile(r"&(?!amp;|lt;|gt;|quot;|apos;|#)(\w+);")
 _ACCENTS = {
     "^": "\u0302", "ˆ": "\u0302", "~": "\u0303", "˜": "\u0303", "→": "\u20d7", "⃗": "\u20d7",
     "˙": "\u0307", "¨": "\u0308", "´": "\u0301", "`": "\u0300", "˘": "\u0306", "ˇ": "\u030c",
+    "ˉ": "\u0304", "˚": "\u030a",
 }  # fmt: skip
 """The combining characters, which Typst takes, of what MathML sets above a letter."""
 
@@ -74,7 +75,13 @@ def _sign(element: ET.Element, _children: list[ET.Element]) -> Code:
     text = (element.text or "").strip()
     if not text:
         return EMPTY
+    if len(text) == 1 and element.get("mathvariant") == "normal":
+        return call("math.upright", string(text))
     return Code(f"[#symbol({string(text)})]") if len(text) == 1 else call("math.op", text)
+
+
+def _space(width: str) -> Code:
+    return call("h", Code(width)) if re.fullmatch(r"-?[\d.]+em", width) else EMPTY
 
 
 def _table(_element: ET.Element, rows: list[ET.Element]) -> Code:
@@ -103,12 +110,15 @@ def _limits(element: ET.Element, children: list[ET.Element]) -> Code:
 
 
 _KINDS: dict[str, Callable[[ET.Element, list[ET.Element]], Code]] = {
-    "mfrac": lambda _element, parts: call("math.frac", *map(_of, parts[:2])),
+    "mfrac": lambda element, parts: call(
+        "math.binom" if element.get("linethickness") == "0" else "math.frac", *map(_of, parts[:2])
+    ),
+    "mphantom": lambda element, _parts: call("hide", _row(element)),
     "mi": _sign,
     "mn": lambda element, _parts: call("text", (element.text or "").strip()),
     "mover": _limits,
     "mroot": lambda _element, parts: call("math.root", _of(parts[1]), _of(parts[0])),
-    "mspace": lambda _element, _parts: call("h", Code("0.25em")),
+    "mspace": lambda element, _parts: _space(element.get("width", "")),
     "msqrt": lambda element, _parts: call("math.sqrt", _row(element)),
     "msub": _scripts,
     "msubsup": _scripts,
