@@ -458,6 +458,81 @@ def test_contents_of_many_articles_stand_apart(project: Project, count: int) -> 
         assert all(apart)
 
 
+EXTENSION = """
+from docutils import nodes
+from docutils.parsers.rst import Directive
+
+class shout(nodes.General, nodes.Element): pass
+
+class Foreign(Directive):
+    has_content = True
+    required_arguments = 1
+    def run(self):
+        kinds = {"card": lambda: nodes.container(classes=["sd-card"]), "shout": shout}
+        if self.arguments[0] == "raw":
+            node = nodes.raw("", "\\n".join(self.content), format="html")
+        else:
+            node = kinds[self.arguments[0]]()
+            self.state.nested_parse(self.content, 0, node)
+        node.source, node.line = self.state_machine.get_source_and_line(self.lineno)
+        return [node]
+
+def setup(app):
+    app.add_directive("foreign", Foreign)
+    app.add_node(shout)
+    return {"parallel_read_safe": True, "parallel_write_safe": True}
+"""
+CONF_OF_FOREIGN = """
+import sys
+sys.path.insert(0, ".")
+extensions = ["glocal_ext", "foreign_of_pdf"]
+glocal_issue_directives = ["foreign"]
+"""
+
+
+@pytest.mark.parametrize(
+    ("kind", "warned", "shown"),
+    [
+        ("card", "", True),
+        ("shout", "The PDF does not know “shout”", True),
+        ("raw", "“raw” is left out of the PDF", False),
+    ],
+)
+def test_what_another_extension_makes_is_shown_or_told(
+    project: Project, kind: str, warned: str, shown: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.syspath_prepend(project.root)
+    project.write("foreign_of_pdf.py", EXTENSION)
+    conf = project.root / "conf.py"
+    conf.write_text(conf.read_text(encoding="utf-8") + CONF_OF_FOREIGN, encoding="utf-8")
+    project.write_issue(f"{ARTICLE}:::{{foreign}} {kind}\nInside of it.\n:::\n\nText behind.\n")
+
+    built = project.build("pdf")
+
+    assert [warned in each for each in built.warnings] == ([True] if warned else [])
+    assert all(each.startswith("source/issues/2031/05/index.md:11") for each in built.warnings)
+    words = Pdf(built.out / MAY).words
+    assert "Text behind." in words
+    assert ("Inside of it." in words) is shown
+
+
+def test_twelve_issues_with_the_same_targets_make_one_volume(project: Project) -> None:
+    links = "[To the other](#b), [up](#a).[^n]\n\n(b)=\n## Other\n\n[Back](#a).\n\n"
+    for month in range(1, 13):
+        body = f"(a)=\n## A river\n\n{links}[^n]: A note of {month}.\n"
+        project.write_issue(body, month=f"2031-{month:02}")
+
+    built = project.build("pdf", glocal_editions="2031")
+
+    assert built.warnings == []
+    pdf = Pdf(built.out / YEAR)
+    for month in range(1, 13):
+        assert f"A note of {month}." in pdf.words
+        assert f"2031-{month:02}-a" in pdf.destinations
+    assert {*pdf.destinations.values()} == {*range(1, 14)}
+    assert len([each for each in pdf.bookmarks if each == "  A river"]) == 12
+
+
 def test_a_volume_holds_what_its_own_document_says(project: Project) -> None:
     project.write(
         "source/issues/2031/index.md",

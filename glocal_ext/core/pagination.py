@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, NamedTuple
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-ROW_HEIGHTS = tuple(float(height) for height in range(34, 107, 2))
+ROW_HEIGHTS = tuple(float(height) for height in range(34, 107, 4))
 """The heights in millimetres between which the rows of a page are chosen."""
 
 _BEST_HEIGHT = 54.0
@@ -80,12 +80,14 @@ class Block:
 class Placed(NamedTuple):
     """Where a block stands: its page from 0 on, the height of that page's rows in millimetres.
 
-    *begins* says that the page begins with it, *form* is the number of its form.
+    *begins* says that the page begins with it, *form* is the number of its form, *whole* that it
+    fits on a page.
     """
 
     begins: bool
     row_height: float
     form: int
+    whole: bool
     page: int
 
 
@@ -144,10 +146,12 @@ def paginate(blocks: Sequence[Block], page: float) -> list[Placed]:
             if cost < costs.get(end, math.inf):
                 costs[end] = cost
                 before[end] = start, how
-    return _placed(blocks, before)
+    return _placed(blocks, before, page)
 
 
-def _placed(blocks: Sequence[Block], before: dict[_Start, tuple[_Start, _Page]]) -> list[Placed]:
+def _placed(
+    blocks: Sequence[Block], before: dict[_Start, tuple[_Start, _Page]], page: float
+) -> list[Placed]:
     """Return the places of *blocks*, read from the last page to the first."""
     pages: list[tuple[_Start, _Page]] = []
     end = _Start(len(blocks))
@@ -162,7 +166,9 @@ def _placed(blocks: Sequence[Block], before: dict[_Start, tuple[_Start, _Page]])
             number += 1
             forms = iter(pages[number][1].forms)
         form = next(forms, 0) if len(block.forms[0].heights) > 1 else 0
-        found.append(Placed(begins, ROW_HEIGHTS[pages[number][1].step], form, number))
+        step = pages[number][1].step
+        whole = block.forms[form].height(step) <= page
+        found.append(Placed(begins, ROW_HEIGHTS[step], form, whole, number))
     return found
 
 

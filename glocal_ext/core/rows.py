@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import itertools
 import math
 from typing import TYPE_CHECKING
 
@@ -45,13 +44,10 @@ _LEAST = 1.3
 def arrangements(ratios: Sequence[float]) -> list[list[int]]:
     """Return the ways to set a few pictures in rows, by how many stand in each.
 
-    The first has all in one row; of the others, every row is at least `_LEAST` wide to high.
+    The first has all in one row, the others have two, each at least `_LEAST` wide to high.
     """
     count = len(ratios)
-    found = [[count]]
-    for cuts in range(1, 2 ** (count - 1)):
-        ends = [end for end in range(1, count) if cuts & (1 << (end - 1))] + [count]
-        rows_of = [*itertools.pairwise([0, *ends])]
-        if min(math.fsum(ratios[start:end]) for start, end in rows_of) >= _LEAST:
-            found.append([end - start for start, end in rows_of])
-    return sorted(found, key=len)
+    cuts = range(1, count)
+    parts = ((ratios[:cut], ratios[cut:]) for cut in cuts)
+    wide = [min(map(math.fsum, both)) >= _LEAST for both in parts]
+    return [[count], *([cut, count - cut] for cut, fits in zip(cuts, wide, strict=True) if fits)]

@@ -79,7 +79,7 @@ def test_rows_are_as_high_as_fills_the_page() -> None:
 
     used = 80 + 5 + places[1].row_height + 10 + 5 + 40
     assert [each.page for each in places] == [0, 0, 0, 1]
-    assert PAGE - 12 <= used <= PAGE
+    assert PAGE - 12 - 4 <= used <= PAGE  # heights are 4 mm apart
 
 
 def test_of_several_arrangements_the_one_is_taken_that_fills_the_page() -> None:

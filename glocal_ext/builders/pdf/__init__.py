@@ -47,7 +47,7 @@ _STRING = re.compile(r'"(?:[^"\\]|\\.)*"', re.DOTALL)
 """A string literal of Typst's."""
 
 _TEXT = 150_000
-"""About how many bytes a PDF of an issue has without its pictures."""
+"""About how many bytes an issue has without its pictures."""
 
 
 class PdfBuilder(EditionBuilder):
@@ -86,7 +86,7 @@ class PdfBuilder(EditionBuilder):
             typesetter = self._typesetter(folder)
             for long_edge in self.long_edges:
                 size = self._write_pictures(text, folder / "pictures", long_edge)
-                if size + _TEXT > most and long_edge != self.long_edges[-1]:
+                if size + _TEXT * len(text.rows) > most and long_edge != self.long_edges[-1]:
                     continue
                 made = self._typeset(text, folder / MAIN, typesetter)
                 if len(made) <= most:

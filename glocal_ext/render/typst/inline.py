@@ -165,6 +165,8 @@ class InlineTranslator(SphinxTranslator):
         if node.get("format") == "html" and node.astext().strip() in ("<br />", "<br/>", "<br>"):
             self.add(string(" "))  # heard, and copied, between the words of two lines
             self.add("linebreak()")
+        elif node.get("format") == "html":
+            warn(Warn.PDF_CONTENT, "“raw” is left out of the PDF: it is HTML.", node)
         raise docnodes.SkipNode
 
     # -- links ----------------------------------------------------------------------------------
