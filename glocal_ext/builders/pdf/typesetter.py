@@ -57,6 +57,28 @@ class Refused(Exception):  # noqa: N818  (it says what happened; the faults are 
         self.faults = faults
 
 
+class Plan(NamedTuple):
+    """How the pages are filled.
+
+    Of each flow it has the places of its blocks, of each front page what the template found to
+    fit on it.
+    """
+
+    flows: dict[str, list[Placed]]
+    fronts: dict[str, Any]
+
+    def loose(self) -> Plan:
+        """Return the plan without ends of pages."""
+        flows = self.flows.items()
+        return self._replace(
+            flows={key: [each._replace(begins=False) for each in found] for key, found in flows}
+        )
+
+    def written(self) -> str:
+        """Return the plan as the template reads it."""
+        return json.dumps(self._asdict())
+
+
 class Typesetter:
     """Sets what lies in *folder*, whose main file is `MAIN`, in the fonts of the folder *fonts*."""
 
@@ -68,14 +90,11 @@ class Typesetter:
     def pdf(self, flows: Sequence[Flow], timestamp: int) -> Typeset:
         """Return the PDF, with its pages planned; raise `Refused` where it cannot be."""
         plan = self._plan(flows)
-        compiler = self._compiler(plan=json.dumps(plan))
+        compiler = self._compiler(plan=plan.written())
         made, faults = self._compiled(compiler, timestamp)
         if not self._is_as_planned(compiler, plan):
             # A text broke elsewhere than foreseen: no page is ended where it would be cut short.
-            loose = {
-                key: [each._replace(begins=False) for each in found] for key, found in plan.items()
-            }
-            compiler = self._compiler(plan=json.dumps(loose))
+            compiler = self._compiler(plan=plan.loose().written())
             made, faults = self._compiled(compiler, timestamp)
         [length] = json.loads(compiler.query("<length>", field="value"))
         return Typeset(made, length, faults)
@@ -100,31 +119,34 @@ class Typesetter:
         assert isinstance(made, bytes)
         return made, [fault for each in warned for fault in self._faults(each.diagnostic)]
 
-    def _plan(self, flows: Sequence[Flow]) -> dict[str, list[Placed]]:
-        """Return of each flow which blocks begin a page, and how high rows are there."""
+    def _plan(self, flows: Sequence[Flow]) -> Plan:
+        """Return how all pages are to be filled."""
         compiler = self._compiler(measuring="yes")
         try:
-            answer = compiler.query("<measured>", field="value")
+            measured, fronts = (
+                json.loads(compiler.query(label, field="value"))
+                for label in ("<measured>", "<fronts>")
+            )
         except RuntimeError as error:  # without the places, which a compilation tells
             self._compiled(compiler, 0)
             raise Refused([Fault(str(error), -1)]) from error
-        measured = {each["key"]: each for each in json.loads(answer)}
-        plan = {}
+        heights = {each["key"]: each for each in measured}
+        places = {}
         for flow in flows:
-            found = measured[flow.key]
+            found = heights[flow.key]
             blocks = [
                 _block(each, seen) for each, seen in zip(flow.blocks, found["blocks"], strict=True)
             ]
-            plan[flow.key] = paginate(blocks, found["page"] * _MM_PER_POINT)
-        return plan
+            places[flow.key] = paginate(blocks, found["page"] * _MM_PER_POINT)
+        return Plan(places, dict(fronts))
 
-    def _is_as_planned(self, compiler: typst.Compiler, plan: dict[str, list[Placed]]) -> bool:
+    def _is_as_planned(self, compiler: typst.Compiler, plan: Plan) -> bool:
         """Tell whether each block is on its page; one that is not leaves a page nearly empty."""
         pages: dict[str, list[int]] = {}
         for key, page in json.loads(compiler.query("<placed>", field="value")):
             pages.setdefault(key, []).append(page)
         return all(
-            [page - found[0] for page in found] == [each.page for each in plan[key]]
+            [page - found[0] for page in found] == [each.page for each in plan.flows[key]]
             for key, found in pages.items()
         )
 
