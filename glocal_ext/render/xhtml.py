@@ -113,6 +113,10 @@ class XHTMLTranslator(HTMLTranslator):
         super().visit_table(node)
         self.body[start] = '<div class="table">\n'
 
+    def depart_ruby(self, node: Element) -> None:
+        """Add the reading, without the parentheses that e-books are not to have."""
+        self.body.append(f"<rt>{self.encode(node['reading'])}</rt></ruby>")
+
     # -- photos ---------------------------------------------------------------------------------
 
     def _enlarge(self, photo: Element) -> str:

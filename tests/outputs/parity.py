@@ -16,7 +16,7 @@ ISSUES = {
 }
 """The issue of each project: the name of its files, and its page."""
 
-NOT_OF_THE_TEXT = (".onward", ".enlarge", "summary", "#notes > h2")
+NOT_OF_THE_TEXT = (".onward", ".enlarge", "summary", "#notes > h2", "rp")
 """What leads on or folds away; footnotes stand with their articles, without a heading."""
 
 

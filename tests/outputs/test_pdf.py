@@ -180,7 +180,7 @@ def test_whatever_the_page_says_is_in_the_pdf_and_in_its_order(
     pdf = pdfs[name + kind]
     [site] = [site for site in sites if site.name == name]
     page = copy.copy(site.pages[ISSUES[name][1]])
-    for part in page.select(".enlarge, .onward, nav, rp"):
+    for part in page.select(".enlarge, .onward, nav"):
         part.decompose()
     for formula in page.select("math"):  # its alternative is what is heard of it
         formula.find_parent(["p", "div"]).decompose()
