@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from cameras import camera
+from odd import NAMES, ODD
 from outputs.books import XHTML, Book, words
 
 if TYPE_CHECKING:
@@ -159,20 +160,7 @@ def is_sound(book: Book) -> None:
     assert all(words(link) for link in links)
 
 
-@pytest.mark.parametrize(
-    ("text", "held"),
-    [
-        ("# Notes\n\n(a)=\n## A river\n\nText of the river.\n", "Text of the river."),
-        ("# May 2031\n", "May 2031"),
-        ("# May\n\n(opening)=\nBefore all.\n\n(a)=\n## A river\n\nText.\n", "Before all."),
-        ("(top-of-all)=\n# May\n\n(a)=\n## A river\n\n[up](#top-of-all)\n", "up"),
-        ("# May\n\n(a)=\n## A river\n\nText.\n\n###\n\nBelow nothing.\n", "Below nothing."),
-        ("(a)=\n## A river\n\nWithout a title.\n", "Without a title."),
-        ("# May\n\n(a)=\n## A river[^1]\n\nText.\n\n[^1]: A note on it.\n", "A note on it."),
-        ("# May\n\n(a)=\n## A\n\nOne.\n\n(two)=\n# June\n\n[x](#two) Two.\n", "Two."),
-    ],
-    ids=["notes", "empty", "opening", "top", "heading", "untitled", "footnote", "two titles"],
-)
+@pytest.mark.parametrize(("text", "held"), ODD, ids=NAMES)
 def test_a_book_is_sound_whatever_the_document_is_like(
     make_project: Callable[..., Project], text: str, held: str
 ) -> None:

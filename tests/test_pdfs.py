@@ -13,6 +13,7 @@ import typst
 from PIL import Image
 
 from cameras import camera
+from odd import NAMES, ODD
 from outputs import tools
 from outputs.pdfs import Pdf, poppler
 
@@ -225,21 +226,13 @@ def test_an_editors_text_is_never_code(project: Project, text: str) -> None:
 @pytest.mark.parametrize(
     ("text", "held"),
     [
-        ("# Notes\n\n(a)=\n## A river\n\nText of the river.\n", "Text of the river."),
-        ("# May 2031\n", "May 2031"),
-        ("# May\n\n(opening)=\nBefore all.\n\n(a)=\n## A river\n\nText.\n", "Before all."),
-        ("(top-of-all)=\n# May\n\n(a)=\n## A river\n\n[up](#top-of-all)\n", "up"),
-        ("# May\n\n(a)=\n## A river\n\nText.\n\n###\n\nBelow nothing.\n", "Below nothing."),
-        ("(a)=\n## A river\n\nWithout a title.\n", "Without a title."),
-        ("# May\n\n(a)=\n## A river[^1]\n\nText.\n\n[^1]: A note on it.\n", "A note on it."),
-        ("# May\n\n(a)=\n## A\n\nOne.\n\n(two)=\n# June\n\n[x](#two) Two.\n", "Two."),
+        *ODD,
         ("# May\n\n(a)=\n## A\n\n" + "".join(f"{'   ' * n}1. y\n" for n in range(15)), "y"),
         ("# May\n\n(a)=\n## A\n\n" + "A long text. " * 2000, "A long text."),
         ("# May\n\n(a)=\n## A\n\n| a | b |\n| - | - |\n" + "| c | d |\n" * 200, "c"),
     ],
-    ids=["notes", "empty", "opening", "top", "heading", "untitled", "footnote", "two titles",
-         "deep", "long", "table"],
-)  # fmt: skip
+    ids=[*NAMES, "deep", "long", "table"],
+)
 def test_a_pdf_is_sound_whatever_the_document_is_like(
     make_project: Callable[..., Project], text: str, held: str
 ) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
 _MANIFEST = f"{FOLDER}/manifest.json"
 
 
-class EditionBuilder(PublishedPictures):
+class EditionBuilder(PublishedPictures, ABC):
     """A builder that writes one file an edition; what is in it, subclasses say.
 
     *kind* is what the files are, as `Editions.digest` takes it, *ending* how their names end,
@@ -42,13 +43,13 @@ class EditionBuilder(PublishedPictures):
     progress: ClassVar[str]
     faults: ClassVar[tuple[type[Exception], ...]] = (OSError,)
 
+    @abstractmethod
     def text_of(self, editions: Editions, edition: Edition) -> EditionText:
         """Return the text from which the file of *edition* is made."""
-        raise NotImplementedError
 
+    @abstractmethod
     def file_of(self, text: EditionText) -> bytes:
         """Return an edition's file; raise one of `faults` where it cannot be made."""
-        raise NotImplementedError
 
     def init(self) -> None:
         """Prepare the account of what has been written."""

@@ -1,8 +1,8 @@
 """Where the pages of a printed edition end, and how high the rows of pictures on them are.
 
-All rows of a page have one height, chosen so that the page ends near its foot. As a paragraph's
-lines are broken, pages are broken all together: of all ways to part the blocks into pages the
-one with the least cost is taken (Plass, Optimal Pagination Techniques, Stanford 1981; Knuth and
+All rows of a page are given one height, chosen so that the page ends near its foot. As the lines
+of a paragraph are broken, pages are broken all together: of all ways to part the blocks into pages
+the one with the least cost is taken (Plass, Optimal Pagination Techniques, Stanford 1981; Knuth and
 Plass, Breaking Paragraphs into Lines, Software: Practice and Experience 11, 1981).
 """
 
@@ -80,14 +80,14 @@ class Block:
 class Placed(NamedTuple):
     """Where a block stands: its page from 0 on, the height of that page's rows in millimetres.
 
-    *begins* says that the page begins with it, *form* is the number of its form, *whole* that it
-    fits on a page.
+    *begins* says that the page begins with it, *form* is the number of its form, *fits* that it
+    is not higher than a page.
     """
 
     begins: bool
     row_height: float
     form: int
-    whole: bool
+    fits: bool
     page: int
 
 
@@ -167,8 +167,8 @@ def _placed(
             forms = iter(pages[number][1].forms)
         form = next(forms, 0) if len(block.forms[0].heights) > 1 else 0
         step = pages[number][1].step
-        whole = block.forms[form].height(step) <= page
-        found.append(Placed(begins, ROW_HEIGHTS[step], form, whole, number))
+        fits = block.forms[form].height(step) <= page
+        found.append(Placed(begins, ROW_HEIGHTS[step], form, fits, number))
     return found
 
 

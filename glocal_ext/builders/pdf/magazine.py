@@ -16,6 +16,7 @@ from glocal_ext.builders.pdf.colophon import colophon
 from glocal_ext.builders.pdf.flow import ARTICLES, Flow, plain_block
 from glocal_ext.builders.pdf.volume import Names, index, year_contents
 from glocal_ext.render.typst.code import NONE, Code, array, call, content, dictionary, string
+from glocal_ext.render.typst.figures import picture_path
 from glocal_ext.render.typst.inline import PLACE
 
 if TYPE_CHECKING:
@@ -261,7 +262,7 @@ class Magazine(EditionText):
 def _shown(photo: PhotoRow) -> dict[str, Any]:
     """Return a photo on the front page, where it may be cut around its focus."""
     return {
-        "file": f"pictures/{photo.picture}.{'svg' if photo.is_drawing else 'jpg'}",
+        "file": picture_path(photo.picture, is_drawing=photo.is_drawing),
         "ratio": photo.width / photo.height,
         "alt": photo.alt or None,
         "focus": [*(photo.focus or (50, 50))],

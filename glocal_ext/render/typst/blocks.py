@@ -151,22 +151,19 @@ class BlockTranslator(InlineTranslator):
     # -- what is set apart ----------------------------------------------------------------------
 
     def visit_block_quote(self, node: Element) -> None:
-        """Set a quotation with its source; pictures and lists that are set in are none."""
-        self.anchors(node)
-        said = [each for each in node.children if not isinstance(each, docnodes.attribution)]
-        sources = [each for each in node.children if isinstance(each, docnodes.attribution)]
-        source = self.inside(sources[0]) if sources else None
-        name = "epigraph" if "epigraph" in node["classes"] else "quotation"
-        self.add(call(name, self.children(said, node), source))
-        raise docnodes.SkipNode
+        """Set a quotation with its source."""
+        self._quotation("epigraph" if "epigraph" in node["classes"] else "quotation", node)
 
     def visit_pull_quote(self, node: Element) -> None:
         """Set a sentence of the article large."""
+        self._quotation("pull-quote", node)
+
+    def _quotation(self, name: str, node: Element) -> None:
         self.anchors(node)
         said = [each for each in node.children if not isinstance(each, docnodes.attribution)]
         sources = [each for each in node.children if isinstance(each, docnodes.attribution)]
         source = self.inside(sources[0]) if sources else None
-        self.add(call("pull-quote", self.children(said, node), source))
+        self.add(call(name, self.children(said, node), source))
         raise docnodes.SkipNode
 
     def _remark(self, node: Element) -> None:

@@ -28,12 +28,15 @@ def ratio(photo: Element) -> float:
     return photo["width"] / photo["height"] if "width" in photo else FRAME_RATIO
 
 
-def picture_file(photo: Element) -> str | None:
-    """Return the path of a photo's picture in the edition's files; `None` for a frame."""
+def picture_path(name: str, *, is_drawing: bool) -> str:
+    """Return the path of the picture *name* among the files of an edition."""
+    return f"pictures/{name}.{'svg' if is_drawing else 'jpg'}"
+
+
+def _file(photo: Element) -> str | None:
+    """Return the path of a photo's picture; `None` for a frame."""
     image = photo.next_node(docnodes.image)
-    if image is None:
-        return None
-    return f"pictures/{image['published']}.{'svg' if image['is_drawing'] else 'jpg'}"
+    return image and picture_path(image["published"], is_drawing=image["is_drawing"])
 
 
 class TypstTranslator(BlockTranslator):
@@ -88,7 +91,7 @@ class TypstTranslator(BlockTranslator):
         """Return a photo: its file, its proportion, its alternative, its caption."""
         return dictionary(
             {
-                "file": picture_file(node),
+                "file": _file(node),
                 "ratio": ratio(node),
                 "alt": node["alt"] or None,
                 "instead": self._instead(node) if node.get("pending") else None,
