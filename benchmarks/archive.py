@@ -157,9 +157,13 @@ class Words:
 
 @dataclass
 class Archive:
-    """An archive of *size* issues with the registry that it has by then."""
+    """An archive of *size* issues with the registry that it has by then.
+
+    *captions* is how many photos each article of an issue has.
+    """
 
     size: int
+    captions: tuple[int, ...] = CAPTIONS
     partnerships: list[Partnership] = field(default_factory=list)
     issues: list[Issue] = field(default_factory=list)
 
@@ -191,7 +195,7 @@ class Archive:
         known = self.partnerships[: max(3, number // ISSUES_PER_PARTNERSHIP)]
         named = iter(rng.sample(known, 3))
         articles = []
-        for place, captions in enumerate(CAPTIONS):
+        for place, captions in enumerate(self.captions):
             partnership = next(named) if place in {0, 1, 4} else None
             articles.append(
                 Article(

@@ -29,6 +29,9 @@ import cameras  # noqa: E402  (from tests/, which the line above puts on the pat
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+CAPTIONS = (2, 3, 3, 4, 4)
+"""How many photos the articles of an issue have: sixteen, so that a year has 192."""
+
 PHOTO = (2400, 1600)
 """Width and height in pixels of the photos of the volume, no two of them alike."""
 
@@ -86,7 +89,7 @@ def _photos(folder: Path) -> int:
 def measured(folder: Path, peers: Path, repeat: int) -> Iterator[Row]:
     """Yield the rows of the table: medians of *repeat* turns."""
     own, years = books.this_publication(folder / "own"), folder / "years"
-    archive.write(years, archive.PHOTOS, archive.Archive(books.ISSUES))
+    archive.write(years, archive.PHOTOS, archive.Archive(books.ISSUES, CAPTIONS))
     count = _photos(years) * 12 // books.ISSUES
     for what, where, key, most in (
         ("the issue of September 2023", own, books.OWN, "0.6 s, 1.5 MB"),

@@ -6,6 +6,7 @@ import errno
 import io
 import itertools
 import re
+import zipfile
 from typing import TYPE_CHECKING
 
 import pytest
@@ -618,6 +619,19 @@ def test_the_fonts_are_the_families_that_the_template_names() -> None:
     named = {*re.findall(r'"((?:Source|BIZ|Noto|DejaVu) [\w ]+)"', text)}
     assert named <= {*fonts.families()}
     assert len(named) >= 10
+
+
+def test_a_pdf_has_the_photos_of_the_book_and_does_not_compress_them_again(
+    project: Project,
+) -> None:
+    pdf = issue(project, ARTICLE + PHOTO)
+
+    built = project.build("epub", glocal_editions="2031-05")
+    with zipfile.ZipFile(built.out / "river-news-2031-05.epub") as book:
+        photos = {book.read(name) for name in book.namelist() if name.endswith(".jpg")}
+    pictures = [each for page in pdf.file.pages for each in page.get_images().values()]
+    assert pictures
+    assert {each.read_raw_bytes() for each in pictures} <= photos
 
 
 def test_pictures_in_a_pdf_say_nothing_of_where_they_were_taken(project: Project) -> None:

@@ -46,6 +46,15 @@ _GETA = "〓"
 _STRING = re.compile(r'"(?:[^"\\]|\\.)*"', re.DOTALL)
 """A string literal of Typst's."""
 
+_FRAME = (
+    '<svg xmlns="http://www.w3.org/2000/svg" width="{width}" height="{height}">'
+    '<image href="{name}" width="{width}" height="{height}"/></svg>'
+)
+"""A drawing that shows a photo: Typst decodes photos, and keeps them so, but not those in drawings.
+
+Of both it puts the JPEG into the PDF as it is.
+"""
+
 _TEXT = 150_000
 """About how many bytes an issue has without its pictures."""
 
@@ -191,6 +200,10 @@ class PdfBuilder(EditionBuilder):
                 wanted[f"{name}.jpg"] = picture, self.rendition(picture, long_edge)
         made = dict(self.jpegs(wanted))
         text.leave_out({name.removesuffix(".jpg") for name in wanted.keys() - made.keys()})
+        for name in made:
+            rendition = wanted[name][1]
+            frame = _FRAME.format(name=name, width=rendition.width, height=rendition.height)
+            (folder / name).with_suffix(".svg").write_text(frame, encoding="utf-8")
         for name, each in (files | made).items():
             (folder / name).write_bytes(each)
         return sum(map(len, (files | made).values()))

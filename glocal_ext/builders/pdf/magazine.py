@@ -262,7 +262,7 @@ class Magazine(EditionText):
 def _shown(photo: PhotoRow) -> dict[str, Any]:
     """Return a photo on the front page, where it may be cut around its focus."""
     return {
-        "file": picture_path(photo.picture, is_drawing=photo.is_drawing),
+        "file": picture_path(photo.picture),
         "ratio": photo.width / photo.height,
         "alt": photo.alt or None,
         "focus": [*(photo.focus or (50, 50))],

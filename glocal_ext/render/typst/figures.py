@@ -28,15 +28,15 @@ def ratio(photo: Element) -> float:
     return photo["width"] / photo["height"] if "width" in photo else FRAME_RATIO
 
 
-def picture_path(name: str, *, is_drawing: bool) -> str:
+def picture_path(name: str) -> str:
     """Return the path of the picture *name* among the files of an edition."""
-    return f"pictures/{name}.{'svg' if is_drawing else 'jpg'}"
+    return f"pictures/{name}.svg"
 
 
 def _file(photo: Element) -> str | None:
     """Return the path of a photo's picture; `None` for a frame."""
     image = photo.next_node(docnodes.image)
-    return image and picture_path(image["published"], is_drawing=image["is_drawing"])
+    return image and picture_path(image["published"])
 
 
 class TypstTranslator(BlockTranslator):
