@@ -7,6 +7,7 @@ import re
 import shutil
 import subprocess
 import sys
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -112,6 +113,14 @@ def test_read_the_docs_installs_from_the_lock_file_alone(
     assert installs
     for line in installs:
         assert "--require-hashes -r requirements/site.txt" in line or "--no-deps" in line
+
+
+def test_the_lock_file_has_every_package_that_is_declared() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    declared = {re.match(r"[\w.-]+", each)[0] for each in project["dependencies"]}
+
+    lock = (ROOT / "requirements" / "site.txt").read_text(encoding="utf-8")
+    assert declared <= {*re.findall(r"^([\w.-]+)==", lock, re.MULTILINE)}
 
 
 HOSTING = ROOT / "hosting"
