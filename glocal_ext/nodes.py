@@ -73,6 +73,13 @@ class infobox_sources(nodes.General, nodes.TextElement):
     """Whose facts an infobox shows: inline text with links."""
 
 
+class locator(nodes.General, nodes.TextElement):
+    """A map of where the parties to a partnership are; its text says how far apart.
+
+    *spots* are triples of a name, latitude and longitude (degrees); *alt* says what is seen.
+    """
+
+
 class pull_quote(nodes.block_quote):
     """A sentence of the article repeated for the eye; *attribution* as in a block quote."""
 
@@ -104,6 +111,7 @@ RENDERED = (
     infobox,
     infobox_title,
     infobox_sources,
+    locator,
     pull_quote,
     ruby,
 )

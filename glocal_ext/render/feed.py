@@ -81,6 +81,10 @@ class FeedTranslator(HTMLTranslator):
         del photo
         return ""
 
+    def visit_locator(self, node: Element) -> None:
+        """Leave out a map: readers of feeds take drawings out of a text, and keep their words."""
+        raise docnodes.SkipNode
+
     def _picture(self, photo: nodes.photo, name: str, loading: dict[str, str]) -> str:
         """Return the picture as one file, since readers of feeds do not choose."""
         del loading

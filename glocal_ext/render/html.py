@@ -12,6 +12,7 @@ from sphinx.locale import get_translation
 from glocal_ext import nodes
 from glocal_ext.core.renditions import ENLARGED, enlarged, scaled
 from glocal_ext.photos.publish import Choice, choices, file_name, plain_file
+from glocal_ext.render.maps import fluid, map_of
 from glocal_ext.render.photos import SHORT_TEXT, PhotoTranslator
 
 if TYPE_CHECKING:
@@ -251,6 +252,21 @@ class HTMLTranslator(PhotoTranslator):
         if "facts" in node.parent["classes"]:
             self.body.append("</div>\n")
         super().depart_definition_list_item(node)
+
+    # -- maps -----------------------------------------------------------------------------------
+
+    def visit_locator(self, node: Element) -> None:
+        """Begin a map of places; its text follows as the caption."""
+        self.body.append(self.starttag(node, "figure", "", CLASS="locator"))
+        self.body += [self.drawn_map(node), "<figcaption>"]
+
+    def drawn_map(self, node: Element) -> str:
+        """Return the map of a locator."""
+        return fluid(map_of(node), node["alt"])
+
+    def depart_locator(self, node: Element) -> None:
+        """End it."""
+        self.body.append("</figcaption></figure>\n")
 
     # -- infoboxes ----------------------------------------------------------------------------
 

@@ -10,6 +10,7 @@ from sphinx.locale import get_translation
 
 from glocal_ext.log import Warn, warn
 from glocal_ext.render.html import HTMLTranslator
+from glocal_ext.render.maps import fixed, map_of
 from glocal_ext.render.wellformed import fault
 
 if TYPE_CHECKING:
@@ -116,6 +117,10 @@ class XHTMLTranslator(HTMLTranslator):
     def depart_ruby(self, node: Element) -> None:
         """Add the reading, without the parentheses that e-books are not to have."""
         self.body.append(f"<rt>{self.encode(node['reading'])}</rt></ruby>")
+
+    def drawn_map(self, node: Element) -> str:
+        """Return the map of a locator, which is read in one size."""
+        return fixed(map_of(node), node["alt"])
 
     # -- photos ---------------------------------------------------------------------------------
 

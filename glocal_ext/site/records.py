@@ -15,6 +15,7 @@ from glocal_ext.issues.domain import issues_domain
 from glocal_ext.issues.endmatter import source_line
 from glocal_ext.partnerships.domain import FOLDERS, partnerships_domain, record_page
 from glocal_ext.partnerships.facts import Facts, definition_list, in_short, shown_date
+from glocal_ext.partnerships.locators import locator
 from glocal_ext.site.manifest import digest
 from glocal_ext.text import mark_runs, record_link, runs
 
@@ -116,6 +117,8 @@ class RecordPages:
             section += list(self._ties_of(place, config.language))
         else:
             record = self.registry.partnerships[record_id]
+            found = locator(self.registry, record, config.language)
+            section += [found] if found else []
             section += definition_list(facts.partnership(record, None))
             section += list(self._story(record, config.language))
         section += list(self._articles(builder, page, kind, record_id))

@@ -31,7 +31,7 @@ _PASSED_OVER = frozenset({
     "issue-list", "year-list", "article-list", "partnership-list", "articles", "no-search",
 })  # fmt: skip
 
-_NO_TEXT = (docnodes.Invisible, docnodes.raw, docnodes.label, nodes.infobox_sources)
+_NO_TEXT = (docnodes.Invisible, docnodes.raw, docnodes.label, nodes.infobox_sources, nodes.locator)
 
 
 class Unit(NamedTuple):

@@ -11,6 +11,7 @@ from glocal_ext import nodes
 from glocal_ext.core.dates import PartialDate
 from glocal_ext.core.rows import rows
 from glocal_ext.partnerships.facts import shown_date
+from glocal_ext.render.maps import map_of, standalone
 from glocal_ext.render.photos import FRAME_RATIO
 from glocal_ext.render.typst.blocks import BlockTranslator
 from glocal_ext.render.typst.code import Code, array, call, content, dictionary, string
@@ -21,6 +22,9 @@ if TYPE_CHECKING:
     from docutils.nodes import Element
 
 _ = get_translation("glocal")
+
+_LAND, _ARC = "#DCD5C4", "#A6321E"
+"""The colours of maps on paper, whose panels are lighter than the site's land."""
 
 
 def ratio(photo: Element) -> float:
@@ -159,11 +163,13 @@ class TypstTranslator(BlockTranslator):
 
     def facts(self, box: Element) -> Code:
         """Return a box's title, facts, further text and sources."""
-        found: dict[str, Any] = {"title": None, "facts": [], "sources": None}
+        found: dict[str, Any] = {"title": None, "map": None, "facts": [], "sources": None}
         rest: list[docnodes.Node] = []
         for child in box.children:
             if isinstance(child, nodes.infobox_title):
                 found["title"] = self.inside(child)
+            elif isinstance(child, nodes.locator):
+                found["map"] = self.locator(child)
             elif isinstance(child, nodes.infobox_sources):
                 found["sources"] = self.inside(child)
             elif isinstance(child, docnodes.definition_list) and not found["facts"]:
@@ -175,6 +181,36 @@ class TypstTranslator(BlockTranslator):
         found["more"] = self.children(rest, box) if rest else None
         found["anchors"] = self.labels(box)
         return dictionary(found)
+
+    def locator(self, node: Element) -> Code:
+        """Return a map: its drawing, its dots and labels in shares of its size, its caption."""
+        found = map_of(node)
+        across, down = found.width / 100, found.height / 100
+        return dictionary(
+            {
+                "drawing": standalone(found, _LAND, _ARC),
+                "ratio": found.width / found.height,
+                "alt": node["alt"],
+                "dots": [(x / across, y / down) for x, y in found.dots],
+                "labels": [
+                    {
+                        "text": self.marked(label.text),
+                        "x": label.x / across,
+                        "y": label.y / down,
+                        "anchor": label.anchor,
+                        "dx": label.dx,
+                        "dy": label.dy,
+                    }
+                    for label in found.labels
+                ],
+                "caption": self.inside(node),
+            }
+        )
+
+    def visit_locator(self, node: Element) -> None:
+        """Set a map outside of a box."""
+        self.add(call("locator", self.locator(node)))
+        raise docnodes.SkipNode
 
     def _fact(self, item: docnodes.definition_list_item) -> Code:
         """Return a label and its value."""

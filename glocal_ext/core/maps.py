@@ -1,0 +1,385 @@
+"""Maps of land, of places and of the great circles between them: what is drawn where.
+
+A map is a picture of `Map.width` by `Map.height` units; what draws it sets lines, dots and
+labels as its output has them. Its size on a page is not known here: labels are as large on a
+narrow screen as on a wide one, and are placed so that they fit on the narrowest.
+"""
+
+from __future__ import annotations
+
+import functools
+import itertools
+import math
+from typing import TYPE_CHECKING, NamedTuple
+
+from glocal_ext.core.geo import apart, distance, equal_earth, great_circle, middle
+from glocal_ext.core.land import COARSE, FINE, land
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from glocal_ext.core.geo import Point
+    from glocal_ext.core.land import Bounds, Piece, Ring
+
+Drawn = tuple[float, float]
+"""A point of a map in units, right and down from its upper left corner."""
+
+WIDTH, HEIGHT = 960, 480
+"""Units of a locator, which is 2 : 1: as high as the facts beside it."""
+
+_ROOM = 0.16
+"""What is left free at each side of what a locator shows, as a share of its width."""
+
+_BEYOND = 0.06
+"""How far a locator reaches beyond a pole, as a share of its height."""
+
+_LEAST = 0.16
+"""The least width of a locator in radii of the globe, about 1,200 km: a coast is recognised."""
+
+_FINE = 0.9
+"""Below this width in radii (about 6,000 km) a locator has the finer outlines."""
+
+_STEP = 3.0
+"""Degrees between the points of a great circle."""
+
+_NARROWEST = 288
+"""Pixels that a map has at least: a telephone of 360 without the margins of page and box."""
+
+_EM, _LINE, _DOT = 7.4, 17, 9
+"""Pixels of a label: a character's mean width, a line's height, the free space around a dot.
+
+Measured on Source Sans 3 Semibold at 14 pixels.
+"""
+
+
+class Spot(NamedTuple):
+    """A place on a map."""
+
+    name: str
+    point: Point
+
+
+class Label(NamedTuple):
+    """A name beside a dot: *x* and *y* are the dot's, in units.
+
+    *anchor* says whether the text starts there, is in its middle or ends there; *dx* and *dy*
+    are pixels right of and below the dot, at which the text's baseline begins.
+    """
+
+    text: str
+    x: int
+    y: int
+    anchor: str
+    dx: int
+    dy: int
+
+
+class Map(NamedTuple):
+    """A map: *land* and *arcs* are paths as SVG has them, *dots* points, all in whole units."""
+
+    width: int
+    height: int
+    land: str
+    arcs: str
+    dots: tuple[tuple[int, int], ...]
+    labels: tuple[Label, ...]
+
+
+class _View:
+    """What a map shows of the plane of Equal Earth around a central meridian.
+
+    The plane's units are radii of the globe; *left* and *top* are those of the map's corner,
+    *scale* is how many units of the map one of them has.
+    """
+
+    def __init__(
+        self, centre: float, left: float, top: float, scale: float, size: tuple[int, int]
+    ) -> None:
+        self.centre, self.left, self.top, self.scale = centre, left, top, scale
+        self.width, self.height = size
+
+    def place(self, point: Point) -> Drawn:
+        """Return where a place is drawn."""
+        x, y = _on_plane(point, self.centre)
+        return (x - self.left) * self.scale, (self.top - y) * self.scale
+
+    # -- land -----------------------------------------------------------------------------------
+
+    def outlines(self, rings: Iterable[Ring]) -> str:
+        """Return the land that is seen as a path."""
+        west, east = self.centre - 180, self.centre + 180
+        found: list[str] = []
+        for ring in rings:
+            for turn in (-360.0, 0.0, 360.0):
+                if ring.bounds.east + turn > west and ring.bounds.west + turn < east:
+                    found += self._outline(ring, turn - self.centre)
+        return "".join(found)
+
+    def _outline(self, ring: Ring, shift: float) -> Iterator[str]:
+        """Yield the path of a ring whose longitudes are moved by *shift*; nothing if unseen."""
+        if not self._may_show(ring.bounds, shift):
+            return
+        if ring.bounds.west + shift < -180 or ring.bounds.east + shift > 180:
+            drawn = self._drawn(_cut(ring, shift))
+        else:
+            drawn = [point for piece in ring.pieces for point in self._piece(piece, shift)]
+        path = _shape(_clipped(drawn, self.width, self.height))
+        if path:
+            yield path
+
+    def _piece(self, piece: Piece, shift: float) -> list[Drawn]:
+        """Return the points of a piece; of one that is beyond a side, its ends alone.
+
+        What is between them is beyond that side as well, and the line that takes its place.
+        """
+        is_seen = self._may_show(piece.bounds, shift)
+        points = piece.points if is_seen else [piece.points[0], piece.points[-1]]
+        return self._drawn((x + shift, factor, y) for x, factor, y in points)
+
+    def _may_show(self, bounds: Bounds, shift: float) -> bool:
+        """Tell whether points within *bounds* may be on the map, and not all beyond one side."""
+        least, most = bounds.west + shift, bounds.east + shift
+        return (
+            bounds.south < self.top
+            and bounds.north > self.top - self.height / self.scale
+            and max(most * bounds.least_scale, most * bounds.most_scale) > self.left
+            and min(least * bounds.least_scale, least * bounds.most_scale)
+            < self.left + self.width / self.scale
+        )
+
+    def _drawn(self, points: Iterable[tuple[float, float, float]]) -> list[Drawn]:
+        left, top, scale = self.left, self.top, self.scale
+        return [((x * factor - left) * scale, (top - y) * scale) for x, factor, y in points]
+
+    # -- great circles --------------------------------------------------------------------------
+
+    def arc(self, points: Sequence[Point]) -> str:
+        """Return a great circle as a path, in two parts where it leaves the map and returns."""
+        parts: list[list[Drawn]] = [[]]
+        before: Point | None = None
+        for point in points:
+            if before and abs(apart(point[1], self.centre) - apart(before[1], self.centre)) > 180:
+                parts.append([])
+            parts[-1].append(self.place(point))
+            before = point
+        return "".join(_curve(part) for part in parts)
+
+
+def _on_plane(point: Point, centre: float) -> Drawn:
+    """Return where Equal Earth has a place, in radii of the globe right of and above the middle."""
+    scale, height = equal_earth(point[0])
+    return apart(point[1], centre) * scale, height
+
+
+def _cut(ring: Ring, shift: float) -> list[tuple[float, float, float]]:
+    """Return the points of a ring between the map's own edges, which are 180° from its middle.
+
+    An edge is a curve: a line along it has points of its own.
+    """
+    points = [(x + shift, factor, y) for piece in ring.pieces for x, factor, y in piece.points]
+    for side in (-1, 1):
+        kept: list[tuple[float, float, float]] = []
+        for before, after in zip(points[-1:] + points[:-1], points, strict=True):
+            is_in, was_in = side * after[0] <= 180, side * before[0] <= 180
+            if is_in != was_in:
+                share = (side * 180 - before[0]) / (after[0] - before[0])
+                kept.append(_between(before, after, share))
+            if is_in:
+                kept.append(after)
+        points = kept
+    found: list[tuple[float, float, float]] = []
+    for before, after in zip(points[-1:] + points[:-1], points, strict=True):
+        if abs(before[0]) == 180 and before[0] == after[0]:
+            count = int(abs(after[2] - before[2]) / 0.05)
+            found += [_between(before, after, each / (count + 1)) for each in range(1, count + 1)]
+        found.append(after)
+    return found
+
+
+def _between(
+    one: tuple[float, float, float], other: tuple[float, float, float], share: float
+) -> tuple[float, float, float]:
+    """Return the point at a *share* of the way; on an edge exactly there."""
+    x, factor, y = (a + (b - a) * share for a, b in zip(one, other, strict=True))
+    return math.copysign(180.0, x) if abs(abs(x) - 180) < 1e-6 else x, factor, y
+
+
+_MARGIN = 8.0
+"""Units that outlines go beyond the map's edge, so that the line along it is not seen."""
+
+
+def _clipped(points: list[Drawn], width: float, height: float) -> list[Drawn]:
+    """Return a polygon without what is outside the map (I. Sutherland, G. Hodgman, 1974)."""
+    sides = ((0, 1, width + _MARGIN), (0, -1, _MARGIN), (1, 1, height + _MARGIN), (1, -1, _MARGIN))
+    for axis, sign, most in sides:
+        values = [sign * point[axis] for point in points]
+        if not values or min(values) > most:
+            return []
+        if max(values) <= most:
+            continue
+        kept: list[Drawn] = []
+        before, beyond = points[-1], values[-1]
+        for point, value in zip(points, values, strict=True):
+            if (value <= most) != (beyond <= most):
+                share = (most - beyond) / (value - beyond)
+                kept.append((
+                    before[0] + (point[0] - before[0]) * share,
+                    before[1] + (point[1] - before[1]) * share,
+                ))  # fmt: skip
+            if value <= most:
+                kept.append(point)
+            before, beyond = point, value
+        points = kept
+    return points
+
+
+def _shape(points: Iterable[Drawn]) -> str:
+    """Return an outline as SVG's path in whole units; nothing for one of fewer than three points.
+
+    A point that is less than two units from the one before is passed over.
+    """
+    x = y = -10_000
+    steps: list[str] = []
+    start = ""
+    for drawn in points:
+        right, down = round(drawn[0]), round(drawn[1])
+        if not start:
+            start = f"M{right} {down}"
+        elif abs(right - x) + abs(down - y) < 2:
+            continue
+        else:
+            steps.append(f"{right - x} {down - y}")
+        x, y = right, down
+    return f"{start}l{' '.join(steps)}z".replace(" -", "-") if len(steps) > 1 else ""
+
+
+def _curve(points: Iterable[Drawn]) -> str:
+    """Return a line as SVG's path in tenths of units, so that it looks round."""
+    first, *others = (f"{x:.1f} {y:.1f}" for x, y in points)
+    return f"M{first}L{' '.join(others)}" if others else ""
+
+
+# -- maps ---------------------------------------------------------------------------------------
+
+
+@functools.lru_cache(maxsize=64)
+def locator(spots: tuple[Spot, ...]) -> Map | None:
+    """Return the map of the places of a tie, joined by great circles.
+
+    `None` for fewer than two places: nothing is to be located.
+    """
+    if len(spots) < 2:
+        return None
+    centre = middle([spot.point[1] for spot in spots])
+    ways = [_way(a.point, b.point) for a, b in pairs(spots)]
+    points = [_on_plane(point, centre) for way in ways for point in way]
+    view = _fitting(centre, points)
+    rings = land(FINE if view.width / view.scale < _FINE else COARSE)
+    arcs = "".join(map(view.arc, ways))
+    drawn = [view.place(spot.point) for spot in spots]
+    dots = tuple((round(x), round(y)) for x, y in drawn)
+    lines = [each for way in ways for each in _dotted([view.place(point) for point in way])]
+    return Map(WIDTH, HEIGHT, view.outlines(rings), arcs, dots, tuple(_labels(spots, dots, lines)))
+
+
+def pairs(spots: Sequence[Spot]) -> Iterator[tuple[Spot, Spot]]:
+    """Yield the pairs that join all places by the shortest lines (R. C. Prim, 1957)."""
+    joined, others = [*spots[:1]], [*spots[1:]]
+    while others:
+        found = [(distance(a.point, b.point), a, b) for a in joined for b in others]
+        _length, near, new = min(found)
+        yield near, new
+        joined.append(new)
+        others.remove(new)
+
+
+def _dotted(line: list[Drawn]) -> Iterator[Drawn]:
+    """Yield points of a line that are at most some units from each other."""
+    for a, b in itertools.pairwise(line):
+        count = math.ceil(math.dist(a, b) / 12) or 1
+        for step in range(count):
+            share = step / count
+            yield a[0] + (b[0] - a[0]) * share, a[1] + (b[1] - a[1]) * share
+    yield line[-1]
+
+
+def _way(one: Point, other: Point) -> list[Point]:
+    """Return the great circle between two places, close enough to look round."""
+    way = great_circle(one, other, 2)
+    span = max(abs(apart(b[1], a[1])) + abs(b[0] - a[0]) for a, b in itertools.pairwise(way)) * 2
+    return great_circle(one, other, max(2, math.ceil(span / _STEP)))
+
+
+def _fitting(centre: float, points: list[Drawn]) -> _View:
+    """Return the view that shows *points* of the plane with room around them."""
+    lefts, heights = zip(*points, strict=True)
+    ratio = WIDTH / HEIGHT
+    width = max(max(lefts) - min(lefts), (max(heights) - min(heights)) * ratio)
+    width = max(width / (1 - 2 * _ROOM), _LEAST)
+    x, y = (max(lefts) + min(lefts)) / 2, (max(heights) + min(heights)) / 2
+    height = width / ratio
+    pole = equal_earth(90)[1] + height * _BEYOND
+    if height < 2 * pole:  # hardly farther than the poles
+        y = min(max(y, height / 2 - pole), pole - height / 2)
+    return _View(centre, x - width / 2, y + height / 2, WIDTH / width, (WIDTH, HEIGHT))
+
+
+# -- labels -------------------------------------------------------------------------------------
+
+_Box = tuple[float, float, float, float]
+"""Left, top, right and bottom in pixels of the narrowest map."""
+
+_PLACES = (
+    ("start", 0, _DOT + 14),
+    ("end", 0, _DOT + 14),
+    ("start", 0, -_DOT - 4),
+    ("end", 0, -_DOT - 4),
+    ("start", _DOT, 5),
+    ("end", -_DOT, 5),
+    ("middle", 0, _DOT + 14),
+    ("middle", 0, -_DOT - 4),
+)
+"""Where a label may stand: its anchor, and pixels right of and below the dot."""
+
+
+def _labels(
+    spots: Sequence[Spot], dots: Sequence[tuple[int, int]], lines: Sequence[Drawn]
+) -> Iterator[Label]:
+    """Yield the labels of *spots*: towards the inside, off each other, off dots and lines.
+
+    One that fits nowhere is left out; what stands beside the map has its name.
+    """
+    scale = _NARROWEST / WIDTH
+    line = [(x * scale, y * scale) for x, y in lines]
+    marks = [(x * scale, y * scale) for x, y in dots]
+    taken: list[_Box] = [(x - 5, y - 5, x + 5, y + 5) for x, y in marks]
+    for spot, dot, (x, y) in zip(spots, dots, marks, strict=True):
+        found = []
+        for number, (anchor, dx, dy) in enumerate(_PLACES):
+            box = _box(spot.name, x + dx, y + dy, anchor)
+            if not _is_inside(box) or any(_overlap(box, other) for other in taken):
+                continue
+            outward = anchor == ("end" if x < _NARROWEST / 2 else "start")
+            crossed = sum(box[0] <= px <= box[2] and box[1] <= py <= box[3] for px, py in line)
+            found.append((crossed > 0, outward, crossed, number, box))
+        if found:
+            *_cost, number, box = min(found)
+            taken.append(box)
+            anchor, dx, dy = _PLACES[number]
+            yield Label(spot.name, *dot, anchor, dx, dy)
+
+
+def _box(text: str, x: float, y: float, anchor: str) -> _Box:
+    """Return what a label covers whose baseline begins, is centred or ends at *x* and *y*."""
+    width = len(text) * _EM
+    left = x - {"start": 0.0, "middle": width / 2, "end": width}[anchor]
+    return left, y - _LINE + 4, left + width, y + 4
+
+
+def _is_inside(box: _Box) -> bool:
+    high = _NARROWEST * HEIGHT / WIDTH
+    return box[0] >= 0 and box[1] >= 0 and box[2] <= _NARROWEST and box[3] <= high
+
+
+def _overlap(one: _Box, other: _Box) -> bool:
+    return one[0] < other[2] and other[0] < one[2] and one[1] < other[3] and other[1] < one[3]

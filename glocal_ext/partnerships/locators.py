@@ -1,0 +1,55 @@
+"""Locators: where the parties to a partnership are, and how far from each other."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from babel.numbers import format_decimal
+from sphinx.locale import get_translation
+
+from glocal_ext import nodes
+from glocal_ext.core.geo import distance
+from glocal_ext.core.maps import Spot, pairs
+from glocal_ext.core.names import locale_of
+
+if TYPE_CHECKING:
+    from glocal_ext.core.model import Partnership, Registry
+
+_ = get_translation("glocal")
+
+
+def locator(registry: Registry, record: Partnership, language: str) -> nodes.locator | None:
+    """Return the map of a partnership's parties; `None` where fewer than two have coordinates."""
+    spots = spots_of(registry, record)
+    if len(spots) < 2:
+        return None
+    far = [(a, b, shown_distance(distance(a.point, b.point), language)) for a, b in pairs(spots)]
+    if len(far) == 1:
+        text = _("%s by the great circle") % far[0][2]
+    else:
+        ways = [_("%(one)s to %(other)s %(distance)s") % _way(*each) for each in far]
+        text = _("By the great circle: %s") % "; ".join(ways)
+    names = ", ".join(spot.name for spot in spots)
+    return nodes.locator(
+        "",
+        text,
+        spots=[(spot.name, *spot.point) for spot in spots],
+        alt=_("Map: %(places)s. %(distances)s") % {"places": names, "distances": text},
+    )
+
+
+def spots_of(registry: Registry, record: Partnership) -> list[Spot]:
+    """Return the parties whose coordinates are known."""
+    places = (registry.places[party.place] for party in record.parties)
+    return [Spot(place.name, place.coordinates) for place in places if place.coordinates]
+
+
+def shown_distance(kilometres: float, language: str) -> str:
+    """Return a distance for readers, as exact as what a town's coordinates stand for."""
+    exact = 10 if kilometres >= 1000 else 1
+    number = format_decimal(round(kilometres / exact) * exact, "#,##0", locale=locale_of(language))
+    return _("%s km") % number
+
+
+def _way(one: Spot, other: Spot, far: str) -> dict[str, str]:
+    return {"one": one.name, "other": other.name, "distance": far}
