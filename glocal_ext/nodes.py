@@ -74,9 +74,10 @@ class infobox_sources(nodes.General, nodes.TextElement):
 
 
 class locator(nodes.General, nodes.TextElement):
-    """A map of where the parties to a partnership are; its text says how far apart.
+    """A map of where places are; its text says how far apart.
 
-    *spots* are triples of a name, latitude and longitude (degrees); *alt* says what is seen.
+    *spots* are triples of a name, latitude and longitude (degrees). With *star* the first is
+    joined to each of the others, else all are by the shortest lines. *alt* says what is seen.
     """
 
 

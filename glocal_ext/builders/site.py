@@ -23,6 +23,7 @@ from sphinx.util.osutil import relative_uri
 from glocal_ext.builders.companions import Companions
 from glocal_ext.builders.fonts import PageFonts
 from glocal_ext.builders.index import SearchIndex
+from glocal_ext.builders.maps import MapFiles
 from glocal_ext.builders.notfound import NotFoundPage
 from glocal_ext.builders.static import UNUSED, ExactStatic, asset_name, files_in
 from glocal_ext.builders.views import EnlargedViews
@@ -45,6 +46,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from collections.abc import Set as AbstractSet
 
+    from docutils import nodes
     from sphinx.application import Sphinx
     from sphinx.environment import BuildEnvironment
 
@@ -57,7 +59,9 @@ _LIST = re.compile(r'class="[^"]*\b(issue|article|partnership|year)-list\b')
 """A list in the body of a page."""
 
 
-class SiteBuilder(NotFoundPage, ExactStatic, EnlargedViews, PageFonts, SearchIndex, Companions):
+class SiteBuilder(
+    NotFoundPage, ExactStatic, EnlargedViews, PageFonts, SearchIndex, MapFiles, Companions
+):
     """Builds the site; registered in the place of Sphinx's ``html``."""
 
     name = "html"
@@ -117,6 +121,7 @@ class SiteBuilder(NotFoundPage, ExactStatic, EnlargedViews, PageFonts, SearchInd
             if not all(self.get_output_path(page).is_file() for page in pages):
                 self.stale.add(document)
         self.plan_companions()
+        self.plan_maps()
         return self.stale & self.env.found_docs
 
     def _offered(self, page: str) -> list[dict[str, Any]]:
@@ -180,6 +185,7 @@ class SiteBuilder(NotFoundPage, ExactStatic, EnlargedViews, PageFonts, SearchInd
                 self.manifest.files |= {self._page_file(page), self.font_file(page)}
         self.manifest.files |= {f"{self.imagedir}/{name}" for name in self.picture_files()}
         self.expect_companions()
+        self.expect_maps()
         self.examine_static()
         self.manifest.save()
 
@@ -268,6 +274,8 @@ class SiteBuilder(NotFoundPage, ExactStatic, EnlargedViews, PageFonts, SearchInd
         super().update_page_context(pagename, templatename, ctx, event_arg)
         needed = {
             "lists.css": bool(ctx["home"] or _LIST.search(ctx.get("body", ""))),
+            "rare.css": bool(ctx["held"] or "picture" in ctx),
+            "record.css": "record" in ctx,
             "search.css": pagename == "search",
         }
         needed |= dict.fromkeys(UNUSED, False)  # code, rare as it is here, has one colour
@@ -299,16 +307,28 @@ class SiteBuilder(NotFoundPage, ExactStatic, EnlargedViews, PageFonts, SearchInd
                 self._write_record(page, kind, key)
 
     def _write_record(self, page: str, kind: str, key: str) -> None:
-        doctree = self.records.doctree(self, kind, key)
         self.current_docname = page
         self.secnumbers, self.fignumbers = {}, {}
+        self.imgpath = relative_uri(self.get_target_uri(page), self.imagedir)
+        head = self.records.head(self, kind, key)
+        record = self.records.context(kind, key, self._links(page))
+        context = {
+            "title": marked(self.records.domain.title(kind, key), self.records.languages),
+            "body": self._fragment(head),
+            "sources": "",
+            "record": record,
+        }
+        if kind == "partnership":
+            context["sources"] = self._fragment(self.records.sources(self, key))
+        self.handle_page(page, context, "record.html")
+        if self.indexer is not None:
+            self.indexer.take(page, [unit_of_record(self.env, kind, key, head, record)])
+
+    def _fragment(self, doctree: nodes.document) -> str:
+        """Return what is in *doctree* as HTML."""
         visitor = self.create_translator(doctree, self)
         doctree.walkabout(visitor)
-        title = self.records.domain.title(kind, key)
-        body = "".join(cast("HTMLTranslator", visitor).fragment)
-        self.handle_page(page, {"title": marked(title, self.records.languages), "body": body})
-        if self.indexer is not None:
-            self.indexer.take(page, [unit_of_record(self.env, page, kind, key, doctree)])
+        return "".join(cast("HTMLTranslator", visitor).fragment)
 
     def gen_additional_pages(self) -> None:
         """Write the search page and the one for lost readers where the frame has changed."""
@@ -322,6 +342,7 @@ class SiteBuilder(NotFoundPage, ExactStatic, EnlargedViews, PageFonts, SearchInd
         super().finish()
         self.finish_tasks.join()
         self.write_companions()
+        self.write_maps()
         files = {self._page_file(page) for page in self.digests} | self.other_files
         files |= {self.font_file(page) for page in self.digests if self.has_font(page)}
         for page in itertools.chain(*self.views.values()):

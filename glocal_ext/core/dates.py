@@ -129,6 +129,20 @@ def anniversary(since: PartialDate, year: int) -> Anniversary | None:
     return Anniversary(years, since.on(year)) if years > 0 and year <= dt.MAXYEAR else None
 
 
+def coming(since: PartialDate, month: Month) -> Anniversary | None:
+    """Return the first anniversary of *since* in *month* or later, as far as dates are known.
+
+    Where only the year is known, the anniversary is in all of its year.
+    """
+    over = since.month is not None and since.month < month.month
+    return anniversary(since, max(month.year + over, since.year + 1))
+
+
+def is_jubilee(years: int) -> bool:
+    """Tell whether an anniversary is marked in a list: the 10th, 20th, 25th, 30th and so on."""
+    return years > 0 and (years % 10 == 0 or years % 25 == 0)
+
+
 def is_round(years: int) -> bool:
     """Tell whether an infobox mentions the anniversary: the 1st and every fifth."""
     return years == 1 or (years > 0 and years % 5 == 0)

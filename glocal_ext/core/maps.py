@@ -7,7 +7,6 @@ narrow screen as on a wide one, and are placed so that they fit on the narrowest
 
 from __future__ import annotations
 
-import functools
 import itertools
 import math
 from typing import TYPE_CHECKING, NamedTuple
@@ -69,17 +68,16 @@ class Label(NamedTuple):
     text: str
     x: int
     y: int
-    anchor: str
     dx: int
     dy: int
+    anchor: str
 
 
 class Map(NamedTuple):
-    """A map: *land* and *arcs* are paths as SVG has them, *dots* points, all in whole units."""
+    """What stands on a map's land: *arcs* is a path as SVG has it, *dots* are in whole units."""
 
     width: int
     height: int
-    land: str
     arcs: str
     dots: tuple[tuple[int, int], ...]
     labels: tuple[Label, ...]
@@ -262,24 +260,31 @@ def _curve(points: Iterable[Drawn]) -> str:
 # -- maps ---------------------------------------------------------------------------------------
 
 
-@functools.lru_cache(maxsize=64)
-def locator(spots: tuple[Spot, ...]) -> Map | None:
-    """Return the map of the places of a tie, joined by great circles.
+def locator(spots: Sequence[Spot], *, star: bool = False) -> Map:
+    """Return the map of places, one or more, joined by great circles.
 
-    `None` for fewer than two places: nothing is to be located.
+    With *star* the first is joined to each of the others, else all are by the shortest lines.
     """
-    if len(spots) < 2:
-        return None
-    centre = middle([spot.point[1] for spot in spots])
-    ways = [_way(a.point, b.point) for a, b in pairs(spots)]
-    points = [_on_plane(point, centre) for way in ways for point in way]
-    view = _fitting(centre, points)
-    rings = land(FINE if view.width / view.scale < _FINE else COARSE)
-    arcs = "".join(map(view.arc, ways))
+    ways = _ways(spots, star=star)
+    view = _fitting(spots, ways)
     drawn = [view.place(spot.point) for spot in spots]
     dots = tuple((round(x), round(y)) for x, y in drawn)
     lines = [each for way in ways for each in _dotted([view.place(point) for point in way])]
-    return Map(WIDTH, HEIGHT, view.outlines(rings), arcs, dots, tuple(_labels(spots, dots, lines)))
+    return Map(
+        WIDTH, HEIGHT, "".join(map(view.arc, ways)), dots, tuple(_labels(spots, dots, lines))
+    )
+
+
+def outlines(spots: Sequence[Spot], *, star: bool = False) -> str:
+    """Return the land of the same map as a path."""
+    view = _fitting(spots, _ways(spots, star=star))
+    return view.outlines(land(FINE if view.width / view.scale < _FINE else COARSE))
+
+
+def _ways(spots: Sequence[Spot], *, star: bool) -> list[list[Point]]:
+    """Return the great circles of a map."""
+    joined = [(spots[0], each) for each in spots[1:]] if star else pairs(spots)
+    return [_way(a.point, b.point) for a, b in joined]
 
 
 def pairs(spots: Sequence[Spot]) -> Iterator[tuple[Spot, Spot]]:
@@ -310,9 +315,11 @@ def _way(one: Point, other: Point) -> list[Point]:
     return great_circle(one, other, max(2, math.ceil(span / _STEP)))
 
 
-def _fitting(centre: float, points: list[Drawn]) -> _View:
-    """Return the view that shows *points* of the plane with room around them."""
-    lefts, heights = zip(*points, strict=True)
+def _fitting(spots: Sequence[Spot], ways: Iterable[list[Point]]) -> _View:
+    """Return the view that shows places and great circles with room around them."""
+    centre = middle([spot.point[1] for spot in spots])
+    shown = itertools.chain((spot.point for spot in spots), *ways)
+    lefts, heights = zip(*(_on_plane(point, centre) for point in shown), strict=True)
     ratio = WIDTH / HEIGHT
     width = max(max(lefts) - min(lefts), (max(heights) - min(heights)) * ratio)
     width = max(width / (1 - 2 * _ROOM), _LEAST)
@@ -366,7 +373,7 @@ def _labels(
             *_cost, number, box = min(found)
             taken.append(box)
             anchor, dx, dy = _PLACES[number]
-            yield Label(spot.name, *dot, anchor, dx, dy)
+            yield Label(spot.name, *dot, dx, dy, anchor)
 
 
 def _box(text: str, x: float, y: float, anchor: str) -> _Box:

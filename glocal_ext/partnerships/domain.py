@@ -211,7 +211,7 @@ class PartnershipsDomain(DocumentDomain):
             return None
         page = record_page(typ, target)
         if getattr(builder, "has_record_pages", False):
-            return make_refnode(builder, fromdocname, page, "", contnode)
+            return make_refnode(builder, fromdocname, page, "", [*contnode.children])
         address = publication(builder.config).page(page)
         if address:
             return nodes.reference("", "", contnode, refuri=address)

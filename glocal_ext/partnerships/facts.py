@@ -2,22 +2,23 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from typing import TYPE_CHECKING
 
 from docutils import nodes as docnodes
 from sphinx.locale import get_translation
 
-from glocal_ext.core.dates import anniversary, is_round, ordinal
+from glocal_ext.core.dates import anniversary, coming, is_jubilee, is_round, ordinal
 from glocal_ext.core.names import country_name, language_name
 from glocal_ext.text import in_language, record_link
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
     from docutils.nodes import Node
 
-    from glocal_ext.core.dates import Anniversary, PartialDate
+    from glocal_ext.core.dates import Anniversary, Month, PartialDate
     from glocal_ext.core.model import Partnership, Party, Place, Registry
 
 _ = get_translation("glocal")
@@ -50,6 +51,22 @@ def round_anniversary(partnership: Partnership, year: int) -> Anniversary | None
         if found and is_round(found.years):
             return found
     return None
+
+
+def coming_anniversaries(
+    record: Partnership, month: Month | None
+) -> Iterator[tuple[str, Anniversary]]:
+    """Yield the next anniversary from *month* on and the next round one, each with its label."""
+    if month is None or record.status == "ended":
+        return
+    found = coming(record.established, month)
+    if found is None:
+        return
+    yield _("Next anniversary"), found
+    years = next(years for years in itertools.count(found.years) if is_jubilee(years))
+    later = anniversary(record.established, record.established.year + years)
+    if later and later != found:
+        yield _("Next round anniversary"), later
 
 
 def shown_kind(kind: str) -> str:
@@ -96,7 +113,20 @@ class Facts:
         self.home = home
 
     def partnership(self, record: Partnership, year: int | None) -> list[Fact]:
-        """Return the facts of a partnership, for an issue of *year* or for a record's page."""
+        """Return the facts of a partnership for an issue of *year*, or for no issue."""
+        found = round_anniversary(record, year) if year else None
+        text = shown_anniversary(found, self.language) if found else ""
+        return self._partnership(record, [(_("Anniversary"), text)] if text else [])
+
+    def record(self, record: Partnership, month: Month | None) -> list[Fact]:
+        """Return the facts of a partnership for its page: *month* is the latest issue's."""
+        shown = {
+            label: shown_anniversary(found, self.language)
+            for label, found in coming_anniversaries(record, month)
+        }
+        return self._partnership(record, [*shown.items()])
+
+    def _partnership(self, record: Partnership, anniversaries: list[tuple[str, str]]) -> list[Fact]:
         facts = [*self._parties(record)]
         kind = _capitalised(shown_kind(record.kind))
         if record.status == "suspended":
@@ -105,10 +135,7 @@ class Facts:
         facts.append((_("Since"), [docnodes.Text(self._since(record))]))
         if record.ended:
             facts.append((_("Until"), [docnodes.Text(shown_date(record.ended, self.language))]))
-        found = round_anniversary(record, year) if year else None
-        if found:
-            text = shown_anniversary(found, self.language)
-            facts.append((_("Anniversary"), [docnodes.Text(text)]))
+        facts += [(label, [docnodes.Text(text)]) for label, text in anniversaries]
         if record.fields:
             fields = ", ".join(record.fields)
             facts.append((_("Fields"), [docnodes.Text(_capitalised(fields))]))

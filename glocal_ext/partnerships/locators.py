@@ -13,7 +13,10 @@ from glocal_ext.core.maps import Spot, pairs
 from glocal_ext.core.names import locale_of
 
 if TYPE_CHECKING:
-    from glocal_ext.core.model import Partnership, Registry
+    from collections.abc import Iterable
+
+    from glocal_ext.core.geo import Point
+    from glocal_ext.core.model import Partnership, Place, Registry
 
 _ = get_translation("glocal")
 
@@ -34,8 +37,40 @@ def locator(registry: Registry, record: Partnership, language: str) -> nodes.loc
         "",
         text,
         spots=[(spot.name, *spot.point) for spot in spots],
-        alt=_("Map: %(places)s. %(distances)s") % {"places": names, "distances": text},
+        star=False,
+        alt=_("Map: %s") % names,
     )
+
+
+def place_locator(
+    registry: Registry, place: Place, ties: Iterable[Partnership], language: str
+) -> nodes.locator | None:
+    """Return the map of a place with all that it is tied to; `None` without its coordinates."""
+    if not place.coordinates:
+        return None
+    here = Spot(place.name, place.coordinates)
+    spots = dict.fromkeys(spot for tie in ties for spot in spots_of(registry, tie))
+    others = [spot for spot in spots if spot != here]
+    far = [(spot, shown_distance(distance(here.point, spot.point), language)) for spot in others]
+    if far:
+        ways = "; ".join(_("%(other)s %(distance)s") % _way(here, *each) for each in far)
+        text = _("By the great circle: %s") % ways
+    else:
+        text = shown_point(here.point)
+    return nodes.locator(
+        "",
+        text,
+        spots=[(spot.name, *spot.point) for spot in (here, *others)],
+        star=True,
+        alt=_("Map: %s") % ", ".join(spot.name for spot in (here, *others)),
+    )
+
+
+def shown_point(point: Point) -> str:
+    """Return "34.289° N, 133.798° E"."""
+    (latitude, longitude) = point
+    north = f"{abs(latitude):g}° {'N' if latitude >= 0 else 'S'}"
+    return f"{north}, {abs(longitude):g}° {'E' if longitude >= 0 else 'W'}"
 
 
 def spots_of(registry: Registry, record: Partnership) -> list[Spot]:

@@ -12,7 +12,7 @@ from sphinx.locale import get_translation
 from glocal_ext import nodes
 from glocal_ext.core.renditions import ENLARGED, enlarged, scaled
 from glocal_ext.photos.publish import Choice, choices, file_name, plain_file
-from glocal_ext.render.maps import fluid, map_of
+from glocal_ext.render.maps import Shown, names
 from glocal_ext.render.photos import SHORT_TEXT, PhotoTranslator
 
 if TYPE_CHECKING:
@@ -261,8 +261,13 @@ class HTMLTranslator(PhotoTranslator):
         self.body += [self.drawn_map(node), "<figcaption>"]
 
     def drawn_map(self, node: Element) -> str:
-        """Return the map of a locator."""
-        return fluid(map_of(node), node["alt"])
+        """Return the map of a locator: a file that pages share, and over it the names."""
+        shown = Shown.of(node)
+        found = shown.map
+        file = f"{self.builder.imgpath}/{self.builder.map_name(shown)}"
+        size = {"width": found.width, "height": found.height}
+        picture = self.emptytag(node, "img", "", src=file, alt=node["alt"], loading="lazy", **size)
+        return f"{picture}{names(found, self.languages.of_text)}"
 
     def depart_locator(self, node: Element) -> None:
         """End it."""

@@ -1,71 +1,113 @@
 """Maps as SVG: for the site, where a screen may be narrow, and for books, which have one size.
 
-Colours are the style sheets'; without one a map is drawn in the colour of the text.
+Lines, dots and names have the colours of the style sheet; without one they have the text's.
 """
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from markupsafe import Markup
 
-from glocal_ext.core.maps import Spot, locator
+from glocal_ext.core.maps import HEIGHT, WIDTH, Label, Map, Spot, locator, outlines
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from docutils.nodes import Element
 
-    from glocal_ext.core.maps import Map
-
 _SVG = Markup('<svg xmlns="http://www.w3.org/2000/svg"')
 
 _BOOK = 2
 """Units of a map to a pixel of a book, where a locator has 480 by 240."""
 
+_COLOURS = Markup(
+    "<style>path{fill:#e3ddcf}.line{stroke:#a6321e}"
+    "@media(prefers-color-scheme:dark){path{fill:#33373d}.line{stroke:#f0907a}}</style>"
+)
+"""The colours of a map that is a file of its own, where the page's style does not reach.
 
-def map_of(node: Element) -> Map:
-    """Return the map that a locator shows."""
-    found = locator(tuple(Spot(name, (north, east)) for name, north, east in node["spots"]))
-    assert found is not None  # a locator has two places or more
-    return found
+The line's are the style sheet's ``--red``, light and dark; a test compares them.
+"""
 
 
-def fluid(found: Map, alt: str) -> Markup:
-    """Return a map whose dots and labels keep their size, however wide it is shown.
+class Shown(NamedTuple):
+    """What a locator shows: its places, and whether the first is joined to all others."""
 
-    The outer picture has no view box: its lengths are shares and pixels. The inner one has the
-    map's, and scales. The style sheet gives the outer one its proportion.
+    spots: tuple[Spot, ...]
+    star: bool
+
+    @classmethod
+    def of(cls, node: Element) -> Shown:
+        """Return what a locator's node says."""
+        spots = (Spot(name, (north, east)) for name, north, east in node["spots"])
+        return cls(tuple(spots), node["star"])
+
+    @property
+    def map(self) -> Map:
+        """What stands on the land."""
+        return locator(self.spots, star=self.star)
+
+    @property
+    def land(self) -> str:
+        """The land as a path."""
+        return outlines(self.spots, star=self.star)
+
+
+def picture(shown: Shown) -> str:
+    """Return a map without its names as a picture of its own, for pages.
+
+    However large it is shown, lines are 2 pixels wide and dots 9.
     """
-    return Markup("").join(_fluid(found, alt))
+    found = shown.map
+    head = Markup(' viewBox="0 0 {0} {1}" width="{0}" height="{1}">').format(WIDTH, HEIGHT)
+    land = Markup('<path d="{}"/>').format(shown.land)
+    line = Markup(
+        '<g class="line" fill="none" stroke-linecap="round">'
+        '<path fill="none" stroke-width="2" vector-effect="non-scaling-stroke" d="{}"/>'
+        '<path fill="none" stroke-width="9" vector-effect="non-scaling-stroke" d="{}"/></g>'
+    ).format(found.arcs, "".join(f"M{x} {y}h0" for x, y in found.dots))
+    return f"{_SVG}{head}{_COLOURS}{land}{line}</svg>\n"
 
 
-def _fluid(found: Map, alt: str) -> Iterator[Markup]:
-    yield _SVG + Markup(' role="img" aria-label="{}">').format(alt)
-    yield Markup('<svg viewBox="0 0 {} {}">').format(found.width, found.height)
-    yield from _land(found, 'stroke-width="2" vector-effect="non-scaling-stroke"')
-    yield Markup("</svg>")
+def names(found: Map, language: str) -> Markup:
+    """Return the names that stand over that picture, as large on a narrow screen as on a wide one.
+
+    The drawing has no view box: its lengths are shares and pixels. *language* is that of names,
+    where it is not the page's.
+    """
     across, down = found.width / 100, found.height / 100
-    dot = Markup('<circle class="dot" fill="currentColor" cx="{:.2f}%" cy="{:.2f}%" r="4.5"/>')
-    for x, y in found.dots:
-        yield dot.format(x / across, y / down)
-    text = Markup('<text x="{:.2f}%" y="{:.2f}%" dx="{}" dy="{}" text-anchor="{}">{}</text>')
-    for label in found.labels:
-        at = label.x / across, label.y / down
-        yield text.format(*at, label.dx, label.dy, label.anchor, label.text)
-    yield Markup("</svg>")
+    said = Markup(' lang="{}"').format(language) if language else ""
+    shown = (
+        Markup('<text x="{:.1f}%" y="{:.1f}%"{}>{}</text>').format(
+            label.x / across, label.y / down, _beside(label), label.text
+        )
+        for label in found.labels
+    )
+    return Markup('<svg aria-hidden="true"{}>{}</svg>').format(said, Markup("").join(shown))
 
 
-def fixed(found: Map, alt: str) -> Markup:
+def _beside(label: Label) -> Markup:
+    """Return how a name stands beside its dot, as far as it is not how texts stand anyway."""
+    said = {"dx": label.dx, "dy": label.dy, "text-anchor": label.anchor}
+    usual = (0, "start")
+    return Markup("").join(
+        Markup(' {}="{}"').format(name, value) for name, value in said.items() if value not in usual
+    )
+
+
+def fixed(shown: Shown, alt: str) -> Markup:
     """Return a map that scales as a whole, for readers that know nothing else."""
-    return Markup("").join(_fixed(found, alt))
+    return Markup("").join(_fixed(shown, alt))
 
 
-def _fixed(found: Map, alt: str) -> Iterator[Markup]:
+def _fixed(shown: Shown, alt: str) -> Iterator[Markup]:
+    found = shown.map
     size = (found.width // _BOOK, found.height // _BOOK)
     yield _SVG + Markup(' viewBox="0 0 {} {}" role="img" aria-label="{}">').format(*size, alt)
     yield Markup('<g transform="scale({})">').format(1 / _BOOK)
-    yield from _land(found, f'stroke-width="{2 * _BOOK}"')
+    yield Markup('<path fill="currentColor" fill-opacity=".14" d="{}"/>').format(shown.land)
+    yield _arcs(found, f'stroke-width="{2 * _BOOK}"')
     yield Markup("</g>")
     for x, y in found.dots:
         yield Markup('<circle fill="currentColor" cx="{:g}" cy="{:g}" r="5"/>').format(
@@ -81,17 +123,15 @@ def _fixed(found: Map, alt: str) -> Iterator[Markup]:
     yield Markup("</svg>")
 
 
-def _land(found: Map, stroke: str) -> Iterator[Markup]:
-    """Yield land and great circles in the map's units."""
-    land = Markup('<path class="land" fill="currentColor" fill-opacity=".14" d="{}"/>')
-    yield land.format(found.land)
+def _arcs(found: Map, stroke: str) -> Markup:
+    """Return the great circles in the map's units."""
     arc = Markup('<path class="arc" fill="none" stroke="currentColor" {} d="{}"/>')
-    yield arc.format(Markup(stroke), found.arcs)  # noqa: S704  (our own attributes)
+    return arc.format(Markup(stroke), found.arcs)  # noqa: S704  (our own attributes)
 
 
-def standalone(found: Map, land: str, arc: str) -> str:
+def standalone(shown: Shown, land: str, arc: str) -> str:
     """Return land and great circles as a picture of its own, in the colours *land* and *arc*."""
     return _SVG + Markup(
         ' viewBox="0 0 {0} {1}" width="{0}" height="{1}"><path fill="{2}" d="{3}"/>'
         '<path fill="none" stroke="{4}" stroke-width="7" stroke-linejoin="round" d="{5}"/></svg>'
-    ).format(found.width, found.height, land, found.land, arc, found.arcs)
+    ).format(WIDTH, HEIGHT, land, shown.land, arc, shown.map.arcs)

@@ -19,6 +19,9 @@ if TYPE_CHECKING:
 _ = get_translation("glocal")
 
 
+_NOBODYS = frozenset({"reference internal", "reference external"})
+
+
 def marked(text: str, languages: Languages) -> Markup:
     """Return *text* as HTML, its runs in other languages marked."""
     return Markup("").join(
@@ -34,9 +37,14 @@ class StrictTranslator(HTML5Translator):
     """Sphinx's builder of HTML, with what those of this package have beside."""
 
     def starttag(self, node: Any, tagname: str, *args: Any, **attributes: Any) -> str:
-        """Return a start tag without ``style``: the policy refuses it, stylesheets do it."""
+        """Return a start tag without ``style``: the policy refuses it, stylesheets do it.
+
+        Without docutils' classes of links, too, which no style sheet of this package knows.
+        """
         attributes.pop("style", None)
         attributes.pop("STYLE", None)
+        if attributes.get("class") in _NOBODYS:
+            del attributes["class"]
         return str(super().starttag(node, tagname, *args, **attributes))
 
     def visit_colspec(self, node: Element) -> None:

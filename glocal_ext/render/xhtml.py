@@ -10,7 +10,7 @@ from sphinx.locale import get_translation
 
 from glocal_ext.log import Warn, warn
 from glocal_ext.render.html import HTMLTranslator
-from glocal_ext.render.maps import fixed, map_of
+from glocal_ext.render.maps import Shown, fixed
 from glocal_ext.render.wellformed import fault
 
 if TYPE_CHECKING:
@@ -120,7 +120,7 @@ class XHTMLTranslator(HTMLTranslator):
 
     def drawn_map(self, node: Element) -> str:
         """Return the map of a locator, which is read in one size."""
-        return fixed(map_of(node), node["alt"])
+        return fixed(Shown.of(node), node["alt"])
 
     # -- photos ---------------------------------------------------------------------------------
 

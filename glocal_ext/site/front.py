@@ -29,6 +29,7 @@ WORDS_A_MINUTE = 240
 
 COVER = columns(8), columns(12)
 STORY = columns(3), 112.0
+THUMBNAIL = columns(2), 112.0
 """How wide a picture stands on the grid and in one column, in CSS pixels."""
 
 MOST_STORIES = 4
@@ -100,6 +101,11 @@ class Front:
             "years": self._years(issues[1:], links),
             "all": links.document(ALL_ISSUES) if ALL_ISSUES in self.env.found_docs else "",
         }
+
+    def thumbnail(self, docname: str, article: ArticleRow, links: Links) -> dict[str, Any]:
+        """Return an article as a timeline shows it, with its first picture."""
+        photo = next(iter(article.photos), None)
+        return self._story(docname, article, photo, links, THUMBNAIL)
 
     def _story(
         self,

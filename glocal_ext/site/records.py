@@ -1,43 +1,42 @@
-"""The pages of records: no documents, but doctrees of the same nodes, made when one is due."""
+"""The pages of records: no documents, but written where what they show has changed.
+
+Facts, the map and sources are doctrees of the nodes that documents have; the rest is handed to
+a template.
+"""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from docutils import nodes
 from docutils.utils import new_document
 from sphinx import addnodes
 from sphinx.locale import get_translation
-from sphinx.util.nodes import make_refnode
 
+from glocal_ext.config import publication
 from glocal_ext.core.dates import PartialDate
-from glocal_ext.issues.domain import issues_domain
 from glocal_ext.issues.endmatter import source_line
-from glocal_ext.partnerships.domain import FOLDERS, partnerships_domain, record_page
-from glocal_ext.partnerships.facts import Facts, definition_list, in_short, shown_date
-from glocal_ext.partnerships.locators import locator
+from glocal_ext.partnerships.domain import FOLDERS, record_page
+from glocal_ext.partnerships.facts import Facts, definition_list, in_short, shown_date, shown_kind
+from glocal_ext.partnerships.locators import locator, place_locator
+from glocal_ext.site.atlas import Atlas
+from glocal_ext.site.front import BY_NAME, Front
 from glocal_ext.site.manifest import digest
-from glocal_ext.text import mark_runs, record_link, runs
+from glocal_ext.site.timeline import timeline
+from glocal_ext.text import mark_runs, runs
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from docutils.nodes import Element, Node
     from sphinx.builders.html import StandaloneHTMLBuilder
     from sphinx.environment import BuildEnvironment
 
     from glocal_ext.core.model import Partnership, Place
+    from glocal_ext.nodes import locator as locator_node
+    from glocal_ext.site.atlas import Mention
+    from glocal_ext.site.front import Links
 
 _ = get_translation("glocal")
-
-
-class Mention(NamedTuple):
-    """An article that names a record."""
-
-    document: str
-    target: str
-    title: str
-    issue: str
 
 
 class RecordPages:
@@ -45,32 +44,14 @@ class RecordPages:
 
     def __init__(self, env: BuildEnvironment) -> None:
         self.env = env
-        self.domain = partnerships_domain(env)
+        self.atlas = Atlas(env)
+        self.domain = self.atlas.domain
         self.registry, self.languages = self.domain.registry, self.domain.languages
-        self._mentions = self._collect_mentions()
+        self._front = Front(env)
+        self._publication = publication(env.config)
+        self._language = env.config.language
+        self._facts = Facts(self.registry, self._language, env.config.glocal_home_country)
         self._records = {page: (kind, key) for page, kind, key in self.pages()}
-        self._ties: dict[str, list[Partnership]] = {}
-        for record in sorted(
-            self.registry.partnerships.values(), key=lambda each: (each.established.iso, each.id)
-        ):
-            for party in record.parties:
-                self._ties.setdefault(party.place, []).append(record)
-
-    def _collect_mentions(self) -> dict[tuple[str, str], list[Mention]]:
-        """Map each record to the articles that name it, the newest issue first."""
-        found: dict[tuple[str, str], list[Mention]] = {}
-        for docname, issue in issues_domain(self.env).issues():
-            for article in issue.articles:
-                mention = Mention(docname, article.target, article.short, issue.title)
-                named = {("place", place) for place in article.places}
-                for tie in article.partnerships:
-                    record = self.registry.partnerships.get(tie)
-                    if record:
-                        named.add(("partnership", tie))
-                        named |= {("place", party.place) for party in record.parties}
-                for key in named:
-                    found.setdefault(key, []).append(mention)
-        return found
 
     def pages(self) -> Iterator[tuple[str, str, str]]:
         """Yield (page, kind, id) of every record, unless a document has its address."""
@@ -83,103 +64,136 @@ class RecordPages:
     def issues(self, page: str) -> list[str]:
         """Return the issues that name the record of a page, the newest first."""
         record = self._records.get(page)
-        return [mention.document for mention in self._mentions.get(record, ())] if record else []
+        return [each.document for each in self._mentions(*record)] if record else []
+
+    def _mentions(self, kind: str, record_id: str) -> list[Mention]:
+        return self.atlas.mentions.get((kind, record_id), [])
 
     def digest(self, kind: str, record_id: str) -> str:
         """Return a digest of all that the record's page shows."""
-        shown: list[object] = [self._mentions.get((kind, record_id))]
+        shown: list[object] = [self.context(kind, record_id, BY_NAME)]
         registry = self.registry
         if kind == "place":
             place = registry.places[record_id]
-            ties = self._ties.get(record_id, [])
+            ties = self.atlas.ties.get(record_id, ())
             shown += [place, registry.places.get(place.within or "")]
             shown += [registry.places.get(place.successor or "")]
-            shown += [(tie, registry.partnership_name(tie)) for tie in ties]
+            shown += [registry.places[party.place] for tie in ties for party in tie.parties]
         else:
             record = registry.partnerships[record_id]
-            shown += [self.domain.digest(f"partnership:{record_id}")]
+            shown += [self.domain.digest(f"partnership:{record_id}"), self.atlas.month]
             shown += [registry.sources[key] for key in record.cited]
-        runs_seen = list(self.domain.languages.runs(repr(shown)))
+        runs_seen = list(self.languages.runs(repr(shown)))
         return digest(*shown, runs_seen)
 
-    def doctree(self, builder: StandaloneHTMLBuilder, kind: str, record_id: str) -> nodes.document:
-        """Return the page of a record as a doctree with its links resolved."""
-        page = record_page(kind, record_id)
-        title = self.domain.title(kind, record_id)
-        document = new_document(page, builder.docsettings)
-        section = nodes.section(ids=["record"], classes=["record", kind])
-        section += nodes.title("", "", *runs(title, self.languages))
-        config = self.env.config
-        facts = Facts(self.registry, config.language, config.glocal_home_country)
+    # -- what is a doctree ----------------------------------------------------------------------
+
+    def locators(self) -> Iterator[locator_node]:
+        """Yield the maps of all records that have one."""
+        for kind in FOLDERS:
+            for record_id in self.domain.records(kind):
+                found = self._locator(kind, record_id)
+                if found:
+                    yield found
+
+    def _locator(self, kind: str, record_id: str) -> locator_node | None:
+        if kind == "partnership":
+            record = self.registry.partnerships[record_id]
+            return locator(self.registry, record, self._language)
+        place = self.registry.places[record_id]
+        return place_locator(
+            self.registry, place, self.atlas.ties.get(record_id, ()), self._language
+        )
+
+    def head(self, builder: StandaloneHTMLBuilder, kind: str, record_id: str) -> nodes.document:
+        """Return the map and the facts of a record, with what its note says."""
         if kind == "place":
-            place = self.registry.places[record_id]
-            section += definition_list(facts.place(place))
-            section += list(self._ties_of(place, config.language))
+            facts, note = self._facts.place(self.registry.places[record_id]), ""
         else:
             record = self.registry.partnerships[record_id]
-            found = locator(self.registry, record, config.language)
-            section += [found] if found else []
-            section += definition_list(facts.partnership(record, None))
-            section += list(self._story(record, config.language))
-        section += list(self._articles(builder, page, kind, record_id))
-        if kind == "partnership":
-            section += list(self._sources(self.registry.partnerships[record_id], config.language))
-        document += section
-        mark_runs(document, lambda text: runs(text, self.languages))
-        self._resolve(document, builder, page)
-        return document
+            facts, note = self._facts.record(record, self.atlas.month), record.note or ""
+        found = self._locator(kind, record_id)
+        shown: list[nodes.Node] = [found] if found else []
+        shown.append(definition_list(facts))
+        if note:
+            shown.append(nodes.paragraph("", "", *runs(note, self.languages), classes=["note"]))
+        return self._resolved(builder, kind, record_id, shown)
 
-    def _resolve(self, document: nodes.document, builder: StandaloneHTMLBuilder, page: str) -> None:
+    def sources(self, builder: StandaloneHTMLBuilder, record_id: str) -> nodes.document:
+        """Return the sources of a partnership, and when somebody last looked."""
+        record = self.registry.partnerships[record_id]
+        lines = [source_line(self.registry.sources[key], self._language) for key in record.cited]
+        items = [nodes.list_item("", nodes.paragraph("", "", *line)) for line in lines]
+        shown: list[nodes.Node] = [nodes.bullet_list("", *items)] if items else []
+        if record.checked:
+            day = shown_date(PartialDate.of(record.checked), self._language)
+            shown.append(nodes.paragraph("", _("Last checked: %s") % day, classes=["checked"]))
+        return self._resolved(builder, "partnership", record_id, shown)
+
+    def _resolved(
+        self, builder: StandaloneHTMLBuilder, kind: str, record_id: str, shown: list[nodes.Node]
+    ) -> nodes.document:
+        """Return a document with runs marked and links resolved."""
+        page = record_page(kind, record_id)
+        document = new_document(page, builder.docsettings)
+        document += shown
+        mark_runs(document, lambda text: runs(text, self.languages))
         for link in list(document.findall(addnodes.pending_xref)):
-            kind, target = link["reftype"], link["reftarget"]
             content = link[0]
             assert isinstance(content, nodes.Element)
             resolved = self.domain.resolve_xref(
-                self.env, page, builder, kind, target, link, content
+                self.env, page, builder, link["reftype"], link["reftarget"], link, content
             )
             link.replace_self(resolved if resolved is not None else content)
+        return document
 
-    def _ties_of(self, place: Place, language: str) -> Iterator[Element]:
-        lines = []
-        for record in self._ties.get(place.id, []):
-            name = runs(self.registry.partnership_name(record), self.languages)
-            lines.append([
-                record_link("partnership", record.id, name),
-                nodes.Text(f", {in_short(record, language)}"),
-            ])  # fmt: skip
-        yield from _section("partnerships", _("Partnerships"), lines)
+    # -- what is the template's -----------------------------------------------------------------
 
-    def _story(self, record: Partnership, language: str) -> Iterator[Element]:
-        if record.note:
-            yield nodes.paragraph("", "", *runs(record.note, self.languages))
-        days = [(shown_date(event.date, language), event.event) for event in record.history]
-        lines = [[nodes.Text(f"{day}: "), *runs(event, self.languages)] for day, event in days]
-        yield from _section("history", _("History"), lines)
+    def context(self, kind: str, record_id: str, links: Links) -> dict[str, Any]:
+        """Return what the template shows of a record beside its doctrees."""
+        found: dict[str, Any] = {
+            "kind": kind,
+            "timeline": timeline(self.atlas, self._front, kind, record_id, links),
+            "ties": [],
+            "neighbours": [],
+            "within": [],
+            "citation": self._citation(kind, record_id),
+        }
+        if kind == "place":
+            found["ties"] = [self._tie(tie, links) for tie in self.atlas.ties.get(record_id, ())]
+            found["within"] = [
+                self._place(each, links) for each in self.atlas.within.get(record_id, ())
+            ]
+        else:
+            record = self.registry.partnerships[record_id]
+            found["neighbours"] = [self._tie(tie, links) for tie in self.atlas.neighbours(record)]
+        return found
 
-    def _articles(
-        self, builder: StandaloneHTMLBuilder, page: str, kind: str, record_id: str
-    ) -> Iterator[Element]:
-        lines: list[list[Node]] = []
-        for mention in self._mentions.get((kind, record_id), []):
-            link = make_refnode(
-                builder, page, mention.document, mention.target, runs(mention.title, self.languages)
-            )
-            lines.append([link, nodes.Text(f", {mention.issue}")])
-        yield from _section("articles", _("Articles"), lines)
+    def _tie(self, record: Partnership, links: Links) -> dict[str, str]:
+        return {
+            "title": self.registry.partnership_name(record),
+            "href": links.document(record_page("partnership", record.id)),
+            "detail": in_short(record, self._language),
+        }
 
-    def _sources(self, record: Partnership, language: str) -> Iterator[Element]:
-        lines = [source_line(self.registry.sources[key], language) for key in record.cited]
-        yield from _section("sources", _("Sources"), lines)
-        if record.checked:
-            shown = shown_date(PartialDate.of(record.checked), language)
-            yield nodes.paragraph("", _("Last checked: %s") % shown, classes=["checked"])
+    def _place(self, place: Place, links: Links) -> dict[str, str]:
+        return {
+            "title": place.name,
+            "href": links.document(record_page("place", place.id)),
+            "detail": shown_kind(place.kind),
+        }
 
-
-def _section(name: str, title: str, lines: list[list[Node]]) -> Iterator[Element]:
-    """Yield a section with a list; nothing where the list is empty."""
-    if lines:
-        section = nodes.section(ids=[name], classes=[name])
-        section += nodes.title("", title)
-        items = [nodes.list_item("", nodes.paragraph("", "", *line)) for line in lines]
-        section += nodes.bullet_list("", *items)
-        yield section
+    def _citation(self, kind: str, record_id: str) -> dict[str, Any]:
+        """Return how the page is cited; the day is that of the last check, where there is one."""
+        about = self._publication
+        title = self.domain.title(kind, record_id)
+        parts = [about.publisher, f"“{title}”", about.name]
+        checked = kind == "partnership" and self.registry.partnerships[record_id].checked
+        if checked:
+            day = shown_date(PartialDate.of(checked), self._language)
+            parts.append(_("Last checked: %s") % day)
+        return {
+            "text": " ".join(f"{part}." for part in parts if part),
+            "address": about.page(record_page(kind, record_id)),
+            "exports": [],
+        }

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from docutils import nodes as docnodes
 
 from glocal_ext import nodes
 from glocal_ext.core.names import opening_sentence
 from glocal_ext.issues.domain import issues_domain
-from glocal_ext.partnerships.domain import partnerships_domain
+from glocal_ext.partnerships.domain import partnerships_domain, record_page
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping
 
     from docutils.nodes import Element, Node
     from sphinx.environment import BuildEnvironment
@@ -77,18 +77,27 @@ def _article(issue: IssueRow, row: ArticleRow, article: nodes.article) -> Unit:
 
 
 def unit_of_record(
-    env: BuildEnvironment, page: str, kind: str, record_id: str, doctree: docnodes.document
+    env: BuildEnvironment,
+    kind: str,
+    record_id: str,
+    head: docnodes.document,
+    shown: Mapping[str, Any],
 ) -> Unit:
-    """Return a record: its facts are the excerpt, all that it is called are its names."""
+    """Return a record: its facts are the excerpt, all that it is called are its names.
+
+    Facts are in *head*; of what else is *shown*, its ties and what happened to it count.
+    """
     domain = partnerships_domain(env)
-    facts = [definition.astext() for definition in doctree.findall(docnodes.definition)]
+    facts = [definition.astext() for definition in head.findall(docnodes.definition)]
+    happened = [entry["title"] for entry in shown["timeline"] if not entry["href"]]
+    tied = [tie[key] for tie in shown["ties"] for key in ("title", "detail")]
     return Unit(
         _RECORDS[kind],
-        page,
+        record_page(kind, record_id),
         domain.title(kind, record_id),
         _shortened(" · ".join(facts)),
         domain.spellings(kind, record_id),
-        tuple(_texts(doctree, docnodes.term)),
+        (*_texts(head, docnodes.term), *happened, *tied),
     )
 
 

@@ -925,7 +925,7 @@ PACKAGE_EDITS = {
     "template": ("theme/page.html", "Next issue", "The issue after this"),
     "rendering": ("render/photos.py", "Photograph to come", "Picture to come"),
     "directive": ("partnerships/facts.py", '_("Since")', '_("From")'),
-    "record page": ("site/records.py", '_("History")', '_("Story")'),
+    "record page": ("theme/record.html", '_("Timeline")', '_("History")'),
     "quality of pictures": ("photos/encode.py", '"quality": 78', '"quality": 30'),
 }
 
@@ -1004,20 +1004,20 @@ BRIDGE = {
 }
 """What shows a photo beside the issue's page."""
 
+BRIDGE_PAGES = page(
+    "issues/2031/03",
+    "places/north-river",
+    "places/southport",
+    "partnerships/north-river-southport",
+)
+"""The issue with the photo, and the records whose timelines show it."""
+
 WRITTEN = {
     text: page("issues/2031/06"),
-    caption: page("issues/2031/03") | BRIDGE,
+    caption: BRIDGE_PAGES | BRIDGE,
     front_matter_summary: page("issues/2030/11") | cited("issues/2030/11/2030-11"),
     front_matter_corrections: page("issues/2031/05"),
-    photo_replaced: (  # the records' pages say how large the picture is that is shared
-        page(
-            "issues/2031/03",
-            "places/north-river",
-            "places/southport",
-            "partnerships/north-river-southport",
-        )
-        | BRIDGE
-    ),
+    photo_replaced: BRIDGE_PAGES | BRIDGE,
     issue_title: page("issues/2031", "issues/2031/03", "issues/2031/04", "issues/2031/05", "about")
     | cited("issues/2031/04/2031-04"),
     volume_title: page(

@@ -15,6 +15,8 @@ from glocal_ext.core.dates import (
     Month,
     PartialDate,
     anniversary,
+    coming,
+    is_jubilee,
     is_round,
     ordinal,
     parse_day,
@@ -201,6 +203,27 @@ def test_an_anniversary_is_known_no_better_than_its_beginning(since, year):
         assert found.date.approximate == since.approximate
         assert len(found.date.iso) == len(since.iso)
         assert found.date.month == since.month
+
+
+@given(
+    PARTIAL.filter(lambda day: day.year < 9000),
+    st.builds(Month, st.integers(1, 9000), st.integers(1, 12)),
+)
+def test_what_is_coming_is_the_first_anniversary_that_is_not_past(since, month):
+    """Against a plain search through the years."""
+    years = (anniversary(since, year) for year in range(since.year + 1, 9999))
+    expected = next(
+        found
+        for found in years
+        if (found.date.year, found.date.month or 12) >= (month.year, month.month)
+    )
+
+    assert coming(since, month) == expected
+
+
+def test_jubilees_are_the_tens_and_the_quarters_of_a_hundred():
+    found = [years for years in range(-5, 110) if is_jubilee(years)]
+    assert found == [10, 20, 25, 30, 40, 50, 60, 70, 75, 80, 90, 100]
 
 
 def test_anniversaries_are_counted_by_the_year_where_only_the_year_is_known():

@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from glocal_ext.core.land import COARSE, FINE, land
-from glocal_ext.core.maps import HEIGHT, WIDTH, Map, Spot, locator, pairs
+from glocal_ext.core.maps import HEIGHT, WIDTH, Map, Spot, locator, outlines, pairs
 
 MARUGAME, WILLICH = Spot("Marugame", (34.289, 133.798)), Spot("Willich", (51.264, 6.547))
 OSAKA, QUEENSLAND = Spot("Osaka Prefecture", (34.69, 135.5)), Spot("Queensland", (-27.47, 153.03))
@@ -44,9 +44,7 @@ spots = st.builds(
 
 
 def drawn(spots: tuple[Spot, ...]) -> Map:
-    found = locator(spots)
-    assert found is not None
-    return found
+    return locator(spots)
 
 
 def lines(path: str) -> list[list[tuple[int, int]]]:
@@ -95,7 +93,7 @@ def test_a_great_circle_joins_the_places(tie: tuple[Spot, ...]) -> None:
 @every_tie
 def test_land_has_no_bar_across_the_map(tie: tuple[Spot, ...]) -> None:
     """A ring that jumps at 180° draws one: two long level lines within the map."""
-    for line in lines(drawn(tie).land):
+    for line in lines(outlines(tie)):
         for (x, y), (to_x, to_y) in itertools.pairwise(line):
             assert abs(to_x - x) < WIDTH / 3 or not (0 < y < HEIGHT and 0 < to_y < HEIGHT)
 
@@ -104,7 +102,7 @@ def test_land_has_no_bar_across_the_map(tie: tuple[Spot, ...]) -> None:
 def test_a_locator_is_small(tie: tuple[Spot, ...]) -> None:
     found = drawn(tie)
 
-    assert len(gzip.compress((found.land + found.arcs).encode(), mtime=0)) < 10_000
+    assert len(gzip.compress((outlines(tie) + found.arcs).encode(), mtime=0)) < 10_000
 
 
 def test_places_at_both_sides_of_the_antimeridian_are_near_each_other() -> None:
@@ -116,11 +114,11 @@ def test_places_at_both_sides_of_the_antimeridian_are_near_each_other() -> None:
 
 
 def test_near_places_have_a_coast_around_them() -> None:
-    near, far = drawn((MARUGAME, TAKAMATSU)), drawn((MARUGAME, WILLICH))
+    near = drawn((MARUGAME, TAKAMATSU))
 
     assert abs(near.dots[0][0] - near.dots[1][0]) < WIDTH / 10
-    assert len(lines(near.land)) > 5
-    assert len(lines(far.land)) > 20
+    assert len(lines(outlines((MARUGAME, TAKAMATSU)))) > 5
+    assert len(lines(outlines((MARUGAME, WILLICH)))) > 20
 
 
 def test_a_tie_of_three_is_joined_by_its_shortest_lines() -> None:
@@ -129,9 +127,19 @@ def test_a_tie_of_three_is_joined_by_its_shortest_lines() -> None:
     assert found == [{"Willich", "Osaka Prefecture"}, {"Osaka Prefecture", "Honolulu"}]
 
 
-@pytest.mark.parametrize("few", [(), (MARUGAME,)])
-def test_fewer_than_two_places_have_no_map(few: tuple[Spot, ...]) -> None:
-    assert locator(few) is None
+def test_a_place_alone_is_in_the_middle_of_its_region() -> None:
+    found = drawn((MARUGAME,))
+
+    assert found.dots == ((WIDTH // 2, HEIGHT // 2),)
+    assert found.arcs == ""
+    assert len(lines(outlines((MARUGAME,)))) > 3
+
+
+def test_a_place_is_joined_to_all_that_it_is_tied_to() -> None:
+    found = locator((OSAKA, WILLICH, HONOLULU), star=True)
+
+    starts = [tuple(map(round, arc[0])) for arc in curves(found.arcs)]
+    assert starts == [found.dots[0]] * 2
 
 
 def test_one_place_twice_is_a_map_still() -> None:
@@ -144,9 +152,10 @@ def test_wherever_places_are_they_are_on_the_map(some: list[Spot]) -> None:
     found = drawn(tuple(some))
 
     assert all(0 <= x <= WIDTH and 0 <= y <= HEIGHT for x, y in found.dots)
-    for line in lines(found.land):
+    land_path = outlines(some)
+    for line in lines(land_path):
         assert all(-9 <= x <= WIDTH + 9 and -9 <= y <= HEIGHT + 9 for x, y in line)
-    assert len(gzip.compress((found.land + found.arcs).encode(), mtime=0)) < 25_000
+    assert len(gzip.compress((land_path + found.arcs).encode(), mtime=0)) < 25_000
 
 
 @settings(max_examples=60, deadline=None)

@@ -11,7 +11,7 @@ from glocal_ext import nodes
 from glocal_ext.core.dates import PartialDate
 from glocal_ext.core.rows import rows
 from glocal_ext.partnerships.facts import shown_date
-from glocal_ext.render.maps import map_of, standalone
+from glocal_ext.render.maps import Shown, standalone
 from glocal_ext.render.photos import FRAME_RATIO
 from glocal_ext.render.typst.blocks import BlockTranslator
 from glocal_ext.render.typst.code import Code, array, call, content, dictionary, string
@@ -184,11 +184,12 @@ class TypstTranslator(BlockTranslator):
 
     def locator(self, node: Element) -> Code:
         """Return a map: its drawing, its dots and labels in shares of its size, its caption."""
-        found = map_of(node)
+        shown = Shown.of(node)
+        found = shown.map
         across, down = found.width / 100, found.height / 100
         return dictionary(
             {
-                "drawing": standalone(found, _LAND, _ARC),
+                "drawing": standalone(shown, _LAND, _ARC),
                 "ratio": found.width / found.height,
                 "alt": node["alt"],
                 "dots": [(x / across, y / down) for x, y in found.dots],

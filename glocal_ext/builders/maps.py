@@ -1,0 +1,58 @@
+"""The maps of a site: a file for each record, which its page and infoboxes share."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from sphinx.builders.html import StandaloneHTMLBuilder
+
+from glocal_ext.render.maps import Shown, picture
+from glocal_ext.site.manifest import changed_only, digest
+
+if TYPE_CHECKING:
+    from glocal_ext.site.manifest import Manifest
+    from glocal_ext.site.records import RecordPages
+
+
+class MapFiles(StandaloneHTMLBuilder):
+    """A builder of HTML that writes those files where they are not there yet."""
+
+    manifest: Manifest
+    records: RecordPages
+    other_files: set[str]
+
+    def plan_maps(self) -> None:
+        """Find out which files there have to be.
+
+        A name is made of what the map shows and of the code that draws it, so that a file that
+        is there is right.
+        """
+        shown = (Shown.of(node) for node in self.records.locators())
+        self._maps = {f"{self.imagedir}/{self.map_name(each)}": _alike(each) for each in shown}
+
+    def map_name(self, shown: Shown) -> str:
+        """Return the name of the file of a map."""
+        spots, star = _alike(shown)
+        seen = digest(star, *(spot.point for spot in spots), self.config.glocal_code)
+        return f"map-{seen[:12]}.svg"
+
+    def expect_maps(self) -> None:
+        """Note what is about to be written, so that a build that breaks off is repaired."""
+        self.manifest.files |= self._maps.keys()
+
+    def write_maps(self) -> None:
+        """Write what is missing."""
+        for name, shown in self._maps.items():
+            path = Path(self.outdir, name)
+            if not path.is_file():
+                with changed_only(path) as file:
+                    file.write_text(picture(shown), encoding="utf-8", newline="\n")
+        self.other_files |= self._maps.keys()
+
+
+def _alike(shown: Shown) -> Shown:
+    """Return what is the same for all maps of two places: the tie's, and those of both."""
+    if len(shown.spots) > 2:
+        return shown
+    return Shown(tuple(sorted(shown.spots, key=lambda spot: spot.point)), star=False)

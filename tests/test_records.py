@@ -1,0 +1,250 @@
+"""The pages of records: a map, facts, what happened, what is near, as a reader finds them."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+import pytest
+from bs4 import BeautifulSoup
+
+from cameras import camera
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from bs4 import Tag
+
+    from conftest import Project
+
+TIE = "partnerships/north-river-southport"
+RIVER = 'name = "North River"\nkind = "town"\ncountry = "JP"\nwithin = "north"\n'
+HOME, ABROAD = "coordinates = [34.3, 133.8]\n", "coordinates = [-27.5, 153.0]\n"
+SOUTHPORT = 'name = "Southport"\nkind = "city"\ncountry = "AU"\n'
+BEGUN = 'kind = "sister city"\nparties = ["north-river", "southport"]\nestablished = "2001-05-06"\n'
+PHOTO = (
+    "\n:::{photo} river.jpg\n:alt: A river by a town\n:credit: Office of Rivers\nThe river\n:::\n"
+)
+BOX = "\n:::{partnership} north-river-southport\n:::\n"
+
+
+@pytest.fixture
+def project(make_project: Callable[..., Project], tmp_path: Path) -> Project:
+    """Return a project whose issue of May 2031 has an article, with a photo, about a tie."""
+    photo = camera(tmp_path / "river.jpg").read_bytes()
+    project = make_project({
+        "source/issues/2031/05/river.jpg": photo,
+        "data/places/north-river.toml": RIVER + HOME,
+        "data/places/southport.toml": SOUTHPORT + ABROAD,
+    })  # fmt: skip
+    project.write_issue(f"(a)=\n## Thirty years\n\nThey celebrate.\n{PHOTO}{BOX}")
+    return project
+
+
+def tie(project: Project, text: str) -> None:
+    project.write(f"data/{TIE}.toml", BEGUN + text)
+
+
+def page(project: Project, name: str) -> Tag:
+    built = project.build()
+    assert built.warnings == []
+    found = BeautifulSoup(built.page(name), "html5lib").main
+    assert found is not None
+    return found
+
+
+def facts(main: Tag) -> dict[str, str]:
+    """Return the facts of a page or of a box."""
+    terms = main.select("dl.facts dt")
+    return {term.text.strip(): term.find_next("dd").text.strip() for term in terms}
+
+
+def dots(project: Project, figure: Tag) -> int:
+    """Return how many dots the map's file has."""
+    name = figure.img["src"].rpartition("/")[2]
+    return (project.root / "_build/html/_images" / name).read_text().count("h0")
+
+
+def timeline(main: Tag) -> list[str]:
+    return [" ".join(item.text.split()) for item in main.select(".timeline li")]
+
+
+# -- maps -----------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("name", ["issues/2031/05", TIE])
+def test_a_map_shows_both_places_and_says_how_far_apart_they_are(
+    project: Project, name: str
+) -> None:
+    figure = page(project, name).select_one("figure.locator")
+
+    assert figure.img["alt"] == "Map: North River, Southport"
+    assert figure.figcaption.text == "7,160 km by the great circle"
+    assert [text.text for text in figure.find_all("text")] == ["North River", "Southport"]
+    assert dots(project, figure) == 2
+
+
+def test_lines_on_maps_have_the_red_of_the_style_sheet_in_light_and_in_dark(
+    project: Project,
+) -> None:
+    built = project.build()
+    style = (built.out / "_static" / "glocal.css").read_text()
+    [drawn, *_others] = sorted((built.out / "_images").glob("map-*.svg"))
+
+    reds = re.findall(r"--red:(#\w{6})", style)
+    assert len(reds) == 2
+    assert re.findall(r"stroke:(#\w{6})", drawn.read_text()) == reds
+
+
+def test_where_a_place_has_no_coordinates_there_is_no_map_and_the_facts_stay(
+    project: Project,
+) -> None:
+    project.write("data/places/southport.toml", SOUTHPORT)
+
+    main = page(project, TIE)
+
+    assert main.select_one("figure.locator") is None
+    assert facts(main)["Abroad"] == "Southport, Australia"
+
+
+def test_a_tie_of_three_names_each_distance(project: Project) -> None:
+    project.write("data/places/west.toml", 'name = "West"\nkind = "city"\ncountry = "BR"\n'
+                  "coordinates = [-23.5, -46.6]\n")  # fmt: skip
+    tie(project, "")
+    project.write(f"data/{TIE}.toml", BEGUN.replace('"southport"', '"southport", "west"'))
+
+    caption = page(project, TIE).select_one("figure.locator figcaption").text
+
+    assert caption.startswith("By the great circle: North River to Southport 7,160 km; ")
+    assert caption.endswith("Southport to West 13,970 km")
+
+
+def test_moving_a_place_draws_the_maps_that_show_it_again(project: Project) -> None:
+    before = str(page(project, "issues/2031/05").select_one("figure.locator"))
+    project.write("data/places/southport.toml", SOUTHPORT + "coordinates = [-33.9, 151.2]\n")
+
+    after = page(project, "issues/2031/05").select_one("figure.locator")
+
+    assert str(after) != before
+    assert "7,8" in after.figcaption.text
+
+
+def test_the_map_of_a_place_joins_it_to_all_that_it_is_tied_to(project: Project) -> None:
+    project.write("data/places/west.toml", 'name = "West"\nkind = "city"\ncountry = "BR"\n'
+                  "coordinates = [-23.5, -46.6]\n")  # fmt: skip
+    other = BEGUN.replace("southport", "west").replace("2001", "2010")
+    project.write("data/partnerships/north-river-west.toml", other)
+
+    main = page(project, "places/north-river")
+
+    assert main.select_one("figcaption").text == (
+        "By the great circle: Southport 7,160 km; West 18,810 km"
+    )
+    assert dots(project, main.select_one("figure.locator")) == 3
+
+
+def test_a_place_without_ties_says_where_it_is(project: Project) -> None:
+    project.write("data/places/alone.toml", 'name = "Alone"\nkind = "town"\ncountry = "JP"\n'
+                  "coordinates = [35.5, 137.25]\n")  # fmt: skip
+
+    main = page(project, "places/alone")
+
+    assert main.select_one("figcaption").text == "35.5° N, 137.25° E"
+    assert dots(project, main.select_one("figure.locator")) == 1
+
+
+# -- what happened --------------------------------------------------------------------------------
+
+
+def test_the_timeline_has_history_and_articles_the_newest_first(project: Project) -> None:
+    tie(project, '[[history]]\ndate = "1999"\nevent = "First visit"\n')
+
+    main = page(project, TIE)
+
+    assert timeline(main) == [
+        "May 2031 Thirty years They celebrate.",
+        "6 May 2001 Established as sister city",
+        "1999 First visit",
+    ]
+    assert main.select_one(".timeline li img")["alt"] == "A river by a town"
+    assert main.select_one(".timeline h3 a")["href"] == "../../issues/2031/05/index.html#a"
+
+
+def test_what_the_history_says_of_the_first_day_is_said_once(project: Project) -> None:
+    tie(project, '[[history]]\ndate = "2001-05-06"\nevent = "Signed by the mayors"\n')
+
+    assert timeline(page(project, TIE))[1:] == ["6 May 2001 Signed by the mayors"]
+
+
+def test_a_tie_that_ended_says_so_and_has_nothing_coming(project: Project) -> None:
+    tie(project, 'status = "ended"\nended = "2020-03"\n')
+
+    main = page(project, TIE)
+
+    assert "March 2020 Ended" in timeline(main)
+    assert facts(main)["Until"] == "March 2020"
+    assert not any("anniversary" in label for label in facts(main))
+
+
+def test_what_is_coming_is_counted_from_the_latest_issue(project: Project) -> None:
+    assert facts(page(project, TIE))["Next anniversary"] == "30th, 6 May 2031"
+
+    project.write_issue("(b)=\n## Later\n\nText.\n", month="2031-06")
+
+    found = facts(page(project, TIE))
+    assert found["Next anniversary"] == "31st, 6 May 2032"
+    assert found["Next round anniversary"] == "40th, 6 May 2041"
+
+
+def test_who_joined_later_is_in_the_timeline(project: Project) -> None:
+    project.write("data/places/west.toml", 'name = "West"\nkind = "city"\ncountry = "BR"\n')
+    parties = '"southport", {place = "west", since = "2015-07"}'
+    project.write(f"data/{TIE}.toml", BEGUN.replace('"southport"', parties))
+
+    assert "July 2015 West joins" in timeline(page(project, TIE))
+
+
+def test_a_place_has_the_ties_that_began_and_the_articles(project: Project) -> None:
+    main = page(project, "places/southport")
+
+    assert timeline(main) == [
+        "May 2031 Thirty years They celebrate.",
+        "6 May 2001 North River and Southport Established as sister city",
+    ]
+    assert [item.text.strip() for item in main.select(".records li p")] == [
+        "North River and Southport",
+        "sister city, 6 May 2001",
+    ]
+
+
+# -- what is near ---------------------------------------------------------------------------------
+
+
+def test_ties_of_the_same_places_and_of_their_prefecture_are_named(project: Project) -> None:
+    lake = 'name = "Lake"\nkind = "town"\ncountry = "JP"\nwithin = "north"\n'
+    project.write("data/places/lake.toml", lake)
+    project.write("data/places/far.toml", 'name = "Far"\nkind = "town"\ncountry = "DE"\n')
+    for name, parties in (("lake-far", '"lake", "far"'), ("southport-far", '"southport", "far"')):
+        text = BEGUN.replace('"north-river", "southport"', parties)
+        project.write(f"data/partnerships/{name}.toml", text)
+
+    near = page(project, TIE).select('section[aria-labelledby="near"] a')
+
+    assert [link.text for link in near] == ["Southport and Far", "Lake and Far"]
+
+
+def test_a_prefecture_names_the_places_in_it(project: Project) -> None:
+    inside = page(project, "places/north").select('section[aria-labelledby="within"] a')
+
+    assert [link["href"] for link in inside] == ["../north-river/index.html"]
+
+
+def test_a_record_says_how_to_cite_its_page(project: Project) -> None:
+    tie(project, 'checked = "2031-04-30"\n')
+
+    cited = page(project, TIE).select_one(".cite p").text
+
+    assert cited == (
+        "Office of Rivers. “North River and Southport”. River News. Last checked: 30 April 2031."
+    )
