@@ -20,6 +20,7 @@ from glocal_ext.clock import hosted_address, renditions_folder
 from glocal_ext.issues.articles import Articles
 from glocal_ext.issues.collect import collect, keep_front_matter
 from glocal_ext.issues.directives import (
+    AnniversaryList,
     Article,
     ArticleList,
     Epigraph,
@@ -89,6 +90,19 @@ _ASKED_FOR = ("version", "epub_author", "epub_copyright", "epub_publisher", "epu
 """What Sphinx asks conf.py for where a builder is called "epub", and ours does not need."""
 
 
+_DIRECTIVES = {
+    "anniversary-list": AnniversaryList,
+    "article": Article,
+    "article-list": ArticleList,
+    "infobox": Infobox,
+    "issue-list": IssueList,
+    "partnership": PartnershipInfobox,
+    "partnership-list": PartnershipList,
+    "photo": Photo,
+    "photo-grid": PhotoGrid,
+}
+
+
 def setup(app: Sphinx) -> ExtensionMetadata:
     """Register everything."""
     app.setup_extension("myst_parser")
@@ -114,16 +128,10 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.connect("env-get-outdated", outdated_documents)
     app.connect("env-before-read-docs", report_front_matter)
 
-    app.add_directive("article", Article)
-    app.add_directive("photo", Photo)
-    app.add_directive("photo-grid", PhotoGrid)
-    app.add_directive("infobox", Infobox)
-    app.add_directive("partnership", PartnershipInfobox)
+    for name, directive in _DIRECTIVES.items():
+        app.add_directive(name, directive)
     app.add_directive("pull-quote", PullQuote, override=True)
     app.add_directive("epigraph", Epigraph, override=True)
-    app.add_directive("issue-list", IssueList)
-    app.add_directive("article-list", ArticleList)
-    app.add_directive("partnership-list", PartnershipList)
     app.add_role("place", RecordRole())
     app.add_role("partnership", RecordRole())
     app.add_role("anniversary", AnniversaryRole())

@@ -101,7 +101,11 @@ class partnership_list(nodes.General, nodes.Element):
     """A list of partnerships: *kind*, *country*, *within*, *since*."""
 
 
-LISTS = (issue_list, article_list, partnership_list)
+class anniversary_list(nodes.General, nodes.Element):
+    """A list of anniversaries: *year*, or *from* and *to*; *round* for round ones alone."""
+
+
+LISTS = (issue_list, article_list, partnership_list, anniversary_list)
 
 RENDERED = (
     article,

@@ -18,7 +18,9 @@ from glocal_ext.builders.static import files_in
 from glocal_ext.config import publication
 from glocal_ext.core import renditions
 from glocal_ext.issues.domain import issues_domain
+from glocal_ext.issues.lists import CALENDAR
 from glocal_ext.render.feed import FeedTranslator
+from glocal_ext.site import calendar as anniversaries
 from glocal_ext.site import redirects, sitemap
 from glocal_ext.site.citing import Citing
 from glocal_ext.site.feeds import Feeds
@@ -32,6 +34,7 @@ if TYPE_CHECKING:
     from glocal_ext.issues.domain import PhotoRow
     from glocal_ext.site.editions import Offer
     from glocal_ext.site.manifest import Manifest
+    from glocal_ext.site.records import RecordPages
 
 
 class Companions(PublishedPictures, StandaloneHTMLBuilder):
@@ -46,6 +49,7 @@ class Companions(PublishedPictures, StandaloneHTMLBuilder):
     stale: set[str]
     offers: list[Offer]
     other_files: set[str]
+    records: RecordPages
 
     def plan_companions(self) -> None:
         """Find out which files there have to be; what an issue lacks of them makes it stale."""
@@ -60,6 +64,8 @@ class Companions(PublishedPictures, StandaloneHTMLBuilder):
         self._moved = list(redirects.find(self.config.glocal_redirects, pages, self.env, conf))
         self.companions = self._cards.keys() | self._feeds.digests.keys() | self._books.keys()
         self.companions |= {self._page_file(moved.page) for moved in self._moved}
+        self._calendar = {CALENDAR: anniversaries.digest(self.records.atlas)}
+        self.companions |= self._calendar.keys()
         if self._home:
             self.companions |= {name for name, _content in self._map()}
         for document, row in self._issues:
@@ -85,6 +91,7 @@ class Companions(PublishedPictures, StandaloneHTMLBuilder):
         self._write_feeds()
         self._write_cards()
         self._copy_books()
+        self._write_calendar()
         self.manifest.made = dict(self._made_from())
         for name, content in self._map() if self._home else ():
             self._write(name, content)
@@ -128,8 +135,16 @@ class Companions(PublishedPictures, StandaloneHTMLBuilder):
     def _made_from(self) -> Iterator[tuple[str, str]]:
         """Yield each file that is no page's own with a digest of what it is made from."""
         yield from self._feeds.digests.items()
+        yield from self._calendar.items()
         yield from ((name, row.picture) for name, row in self._cards.items())
         yield from ((name, offer.digest) for name, offer in self._books.items())
+
+    def _write_calendar(self) -> None:
+        """Write the calendar of anniversaries where one has changed."""
+        for name, seen in self._calendar.items():
+            if self._known.get(name) != seen or not Path(self.outdir, name).is_file():
+                about, language = publication(self.config), self.config.language
+                self._write(name, anniversaries.written(about, self.records.atlas, language))
 
     def _find_cards(self) -> Iterator[tuple[str, PhotoRow]]:
         """Yield the pictures for sharing, one an issue: their names stay when a cover changes."""

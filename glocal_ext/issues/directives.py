@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, ClassVar
 from docutils import nodes as docnodes
 
 from glocal_ext import nodes
+from glocal_ext.core.dates import Month
 from glocal_ext.core.model import PARTNERSHIP_KINDS
 from glocal_ext.core.names import country_name
 from glocal_ext.core.problems import one_of, parse_url
@@ -130,6 +131,8 @@ class _List(EditorDirective):
     option_warning = Warn.LIST_OPTION
     option_left_out = "The list is left out: “:{}:”"
     node_class: ClassVar[type[Element]]
+    flag_names: ClassVar[tuple[str, ...]] = ()
+    """Those of the options that have no value."""
 
     def build(self) -> list[Node]:
         node = self.node_class()
@@ -141,7 +144,12 @@ class _List(EditorDirective):
                 f"Its options stand under it: {options}."
             )
             self.warn(Warn.LIST_OPTION, message, self.block.body_line)
+        for name in self.flag_names:
+            if self.flag(name):
+                node[name] = name
         for name in self.option_names:
+            if name in self.flag_names:
+                continue
             value = self.convert(name, lambda text, name=name: self.parse(name, text))  # type: ignore[misc]  # the loop's name is bound
             if self.option(name) is not None and value is None:
                 return []
@@ -154,6 +162,8 @@ class _List(EditorDirective):
         """Return the value of an option as text; raises `ValueError` with a sentence."""
         if name in ("limit", "year", "since"):
             return _whole_number(text)
+        if name in ("from", "to"):
+            return str(Month.parse(text))
         if name in ("place", "within", "partnership"):
             kind = "partnership" if name == "partnership" else "place"
             return partnerships_domain(self.env).require(kind, text)
@@ -190,3 +200,32 @@ class PartnershipList(_List):
 
     option_names = ("kind", "country", "within", "since")
     node_class = nodes.partnership_list
+
+
+class AnniversaryList(_List):
+    """The anniversaries of a year or between two months, else of the coming twelve months."""
+
+    option_names = ("year", "from", "to", "kind", "country", "within", "limit", "round")
+    flag_names = ("round",)
+    node_class = nodes.anniversary_list
+
+    def build(self) -> list[Node]:
+        """Return the list; none, with a warning, where its months are no span."""
+        found = super().build()
+        [node] = found or [self.node_class()]
+        assert isinstance(node, docnodes.Element)
+        problem = _problem_of(node)
+        if problem:
+            self.warn(Warn.LIST_OPTION, f"The list is left out: {problem}")
+            return []
+        return found
+
+
+def _problem_of(span: Element) -> str:
+    """Return what is wrong with the months of a list; empty where nothing is."""
+    first, last = span.get("from"), span.get("to")
+    if bool(first) != bool(last):
+        return "“:from:” and “:to:” go together."
+    if first and span.get("year"):
+        return "“:year:” says the same as “:from:” and “:to:”; take one of them out."
+    return f"{first} is later than {last}." if first and first > last else ""

@@ -10,12 +10,15 @@ from sphinx.locale import get_translation
 from sphinx.transforms import SphinxTransform
 from sphinx.transforms.post_transforms import SphinxPostTransform
 from sphinx.util.nodes import make_refnode
+from sphinx.util.osutil import relative_uri
 
 from glocal_ext import nodes
+from glocal_ext.core.anniversaries import between, twelve_months
+from glocal_ext.core.dates import Month, is_jubilee
 from glocal_ext.core.editions import ALL_ISSUES, issue_month, volume_document, volume_year
 from glocal_ext.issues.domain import issues_domain
 from glocal_ext.partnerships.domain import partnerships_domain
-from glocal_ext.partnerships.facts import in_short
+from glocal_ext.partnerships.facts import in_short, shown_anniversary
 from glocal_ext.text import record_link, runs
 
 if TYPE_CHECKING:
@@ -24,17 +27,22 @@ if TYPE_CHECKING:
     from docutils.nodes import Element, Node
     from sphinx.environment import BuildEnvironment
 
+    from glocal_ext.core.model import Partnership, Registry
     from glocal_ext.issues.domain import ArticleRow, ListRow
 
 
 _ = get_translation("glocal")
 
 
+CALENDAR = "anniversaries.ics"
+"""The calendar of the coming anniversaries, at the site's root."""
+
+
 class Entry(NamedTuple):
     """A line of a list: where it leads and what it says.
 
     *anchor* is a target in *document*; without a document, the id of a partnership. *parts*
-    are the title and the target of what stands below it.
+    are the title and the target of what stands below it; what is marked is set stronger.
     """
 
     title: str
@@ -42,6 +50,7 @@ class Entry(NamedTuple):
     anchor: str
     detail: str = ""
     parts: tuple[tuple[str, str], ...] = ()
+    is_marked: bool = False
 
 
 def entries(env: BuildEnvironment, row: ListRow) -> list[Entry]:
@@ -78,10 +87,8 @@ def _articles(env: BuildEnvironment, options: dict[str, str]) -> Iterator[Entry]
                 yield Entry(article.short, docname, article.target, issue.title)
 
 
-def _partnerships(env: BuildEnvironment, options: dict[str, str]) -> Iterator[Entry]:
-    domain = partnerships_domain(env)
-    registry = domain.registry
-    found = []
+def _chosen(registry: Registry, options: dict[str, str]) -> Iterator[Partnership]:
+    """Yield the partnerships that the options of a list choose."""
     for record in registry.partnerships.values():
         parties = [registry.places[party.place] for party in record.parties]
         if "kind" in options and record.kind != options["kind"]:
@@ -93,12 +100,48 @@ def _partnerships(env: BuildEnvironment, options: dict[str, str]) -> Iterator[En
             continue
         if record.established.year < int(options.get("since", 0)):
             continue
+        yield record
+
+
+def _partnerships(env: BuildEnvironment, options: dict[str, str]) -> Iterator[Entry]:
+    registry = partnerships_domain(env).registry
+    found = []
+    for record in _chosen(registry, options):
         title = registry.partnership_name(record)
         found.append(Entry(title, "", record.id, in_short(record, env.config.language)))
     yield from sorted(found, key=lambda entry: (entry.title.casefold(), entry.anchor))
 
 
-_CONTENT = {"issue": _issues, "article": _articles, "partnership": _partnerships}
+def _anniversaries(env: BuildEnvironment, options: dict[str, str]) -> Iterator[Entry]:
+    """Yield what is coming, the nearest first: counted from the latest issue, not from today."""
+    span = _span(env, options)
+    registry = partnerships_domain(env).registry
+    for record, found in between(_chosen(registry, options), *span) if span else ():
+        jubilee = is_jubilee(found.years)
+        if jubilee or "round" not in options:
+            text = shown_anniversary(found, env.config.language)
+            if record.status == "suspended":
+                text = _("%s (suspended)") % text
+            name = registry.partnership_name(record)
+            yield Entry(name, "", record.id, text, is_marked=jubilee)
+
+
+def _span(env: BuildEnvironment, options: dict[str, str]) -> tuple[Month, Month] | None:
+    """Return the first and the last month of a list; `None` where there is no issue yet."""
+    if "from" in options:
+        return Month.parse(options["from"]), Month.parse(options["to"])
+    if "year" in options:
+        return Month(int(options["year"]), 1), Month(int(options["year"]), 12)
+    months = [issue.month for _document, issue in issues_domain(env).issues()]
+    return twelve_months(Month.parse(max(months))) if months else None
+
+
+_CONTENT = {
+    "issue": _issues,
+    "article": _articles,
+    "partnership": _partnerships,
+    "anniversary": _anniversaries,
+}
 
 
 class DefaultLists(SphinxTransform):
@@ -138,9 +181,21 @@ class FillLists(SphinxPostTransform):
             lines = [*self._years(found_entries)] if by_year else [*map(self._line, found_entries)]
             if lines:
                 name = "year-list" if by_year else node.tagname.replace("_", "-")
-                node.replace_self(docnodes.bullet_list("", *lines, classes=[name]))
+                shown: list[Node] = [docnodes.bullet_list("", *lines, classes=[name])]
+                if row.kind == "anniversary":
+                    shown += self._calendar()
+                node.replace_self(shown)
             else:
                 node.replace_self(docnodes.paragraph("", _("Nothing yet.")))
+
+    def _calendar(self) -> Iterator[Element]:
+        """Yield the line that leads to the calendar, in an output that has one."""
+        builder = self.env._app.builder  # noqa: SLF001  (as in `_link`)
+        if getattr(builder, "has_record_pages", False):
+            address = relative_uri(builder.get_target_uri(self.env.docname), CALENDAR)
+            link = docnodes.reference("", _("Subscribe to the anniversaries"), refuri=address)
+            text = _runs(" (iCalendar)", self.env)
+            yield docnodes.paragraph("", "", link, *text, classes=["subscribe"])
 
     def _years(self, found: list[Entry]) -> Iterator[Element]:
         """Yield a line for each year: the year, and a list of its months."""
@@ -172,7 +227,9 @@ class FillLists(SphinxPostTransform):
             link = record_link("partnership", entry.anchor, title)
         line = docnodes.list_item("", docnodes.paragraph("", "", link))
         if entry.detail:
-            detail = docnodes.paragraph("", "", *_runs(entry.detail, self.env))
+            said = _runs(entry.detail, self.env)
+            said = [docnodes.strong("", "", *said)] if entry.is_marked else said
+            detail = docnodes.paragraph("", "", *said)
             detail["classes"].append("detail")
             line += detail
         if entry.parts:

@@ -10,6 +10,7 @@ if TYPE_CHECKING:
 
 ISSUE_DIRECTIVES = frozenset({
     "admonition",
+    "anniversary-list",
     "article",
     "article-list",
     "attention",

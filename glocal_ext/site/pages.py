@@ -152,6 +152,12 @@ class Pages:
         return self._front.home(links) if docname == self.env.config.root_doc else None
 
 
+def _page_above(docname: str) -> str:
+    """Return the page of the folder above a page's own: ``partnerships/index``; empty without."""
+    folders = docname.split("/")[:-2]
+    return "/".join((*folders, "index")) if folders else ""
+
+
 def connect_tree(app: Sphinx, env: BuildEnvironment) -> None:
     """Tell Sphinx which documents belong to which, by their place in the tree.
 
@@ -167,6 +173,10 @@ def connect_tree(app: Sphinx, env: BuildEnvironment) -> None:
         elif month is not None:
             volume = volume_document(month.year)
             tree.setdefault(volume if volume in env.found_docs else root, []).append(docname)
+        else:
+            above = _page_above(docname)
+            if above in env.found_docs:
+                tree.setdefault(above, []).append(docname)
     linked = (*app.config.glocal_navigation, *app.config.glocal_colophon)
     navigation = [document for document, _text in linked]
     tree[root] += [name for name in navigation if name in env.found_docs and name != root]

@@ -28,7 +28,8 @@ _EXCERPT = 140
 # What is somebody else's text: lists of what has a unit of its own, the articles that name a
 # record, and what Sphinx has a class for.
 _PASSED_OVER = frozenset({
-    "issue-list", "year-list", "article-list", "partnership-list", "articles", "no-search",
+    "issue-list", "year-list", "article-list", "partnership-list", "anniversary-list", "articles",
+    "no-search",
 })  # fmt: skip
 
 _NO_TEXT = (docnodes.Invisible, docnodes.raw, docnodes.label, nodes.infobox_sources, nodes.locator)

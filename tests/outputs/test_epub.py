@@ -93,6 +93,7 @@ def test_whatever_the_page_says_is_in_the_book(
     page = copy.copy(site.pages[ISSUES[name][1]])
     text = book.words()
     alts = {image.get("alt") for _page, image in book.elements("img")}
+    alts |= {drawing.get("aria-label") for _page, drawing in book.elements("svg")}
 
     expected = [*said(page)]
 
