@@ -147,6 +147,13 @@ OPTIONS = (
         _is_issn,
     ),
     Option(
+        "glocal_data_licence",
+        "",
+        (str,),
+        "html",
+        "the licence of what is published in data/: an SPDX id or an address",
+    ),
+    Option(
         "glocal_feed_ids",
         "",
         (str,),

@@ -26,6 +26,7 @@ from glocal_ext.issues.directives import (
     Epigraph,
     IssueList,
     PartnershipList,
+    PartnershipMap,
     PullQuote,
 )
 from glocal_ext.issues.domain import IssuesDomain, resolve_label
@@ -98,6 +99,7 @@ _DIRECTIVES = {
     "issue-list": IssueList,
     "partnership": PartnershipInfobox,
     "partnership-list": PartnershipList,
+    "partnership-map": PartnershipMap,
     "photo": Photo,
     "photo-grid": PhotoGrid,
 }

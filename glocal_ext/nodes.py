@@ -73,11 +73,12 @@ class infobox_sources(nodes.General, nodes.TextElement):
     """Whose facts an infobox shows: inline text with links."""
 
 
-class locator(nodes.General, nodes.TextElement):
-    """A map of where places are; its text says how far apart.
+class place_map(nodes.General, nodes.TextElement):
+    """A map of places; its text is the caption.
 
-    *spots* are triples of a name, latitude and longitude (degrees). With *star* the first is
-    joined to each of the others, else all are by the shortest lines. *alt* says what is seen.
+    *spots* are triples of a name, latitude and longitude (degrees), *joined* pairs of their
+    numbers that great circles join; *of_world* tells a map of the world from one of what is
+    around the places. *alt* names what is seen.
     """
 
 
@@ -105,7 +106,11 @@ class anniversary_list(nodes.General, nodes.Element):
     """A list of anniversaries: *year*, or *from* and *to*; *round* for round ones alone."""
 
 
-LISTS = (issue_list, article_list, partnership_list, anniversary_list)
+class partnership_map(nodes.General, nodes.Element):
+    """A map of the world with partnerships, and their list; it has the attributes of that."""
+
+
+LISTS = (issue_list, article_list, partnership_list, anniversary_list, partnership_map)
 
 RENDERED = (
     article,
@@ -116,7 +121,7 @@ RENDERED = (
     infobox,
     infobox_title,
     infobox_sources,
-    locator,
+    place_map,
     pull_quote,
     ruby,
 )

@@ -101,7 +101,7 @@ def test_the_calendar_has_what_the_page_has(project: Project) -> None:
         ("17th anniversary: Tie c", "20320101", "20330101"),
     ]  # fmt: skip
     assert len({each["UID"] for each in shown}) == 5
-    assert page(built).select_one(".subscribe a")["href"] == "../../anniversaries.ics"
+    assert page(built).select_one(".files a")["href"] == "../../anniversaries.ics"
 
 
 def test_the_calendar_is_written_where_it_differs(project: Project) -> None:

@@ -77,7 +77,7 @@ def timeline(main: Tag) -> list[str]:
 def test_a_map_shows_both_places_and_says_how_far_apart_they_are(
     project: Project, name: str
 ) -> None:
-    figure = page(project, name).select_one("figure.locator")
+    figure = page(project, name).select_one("figure.map")
 
     assert figure.img["alt"] == "Map: North River, Southport"
     assert figure.figcaption.text == "7,160 km by the great circle"
@@ -104,7 +104,7 @@ def test_where_a_place_has_no_coordinates_there_is_no_map_and_the_facts_stay(
 
     main = page(project, TIE)
 
-    assert main.select_one("figure.locator") is None
+    assert main.select_one("figure.map") is None
     assert facts(main)["Abroad"] == "Southport, Australia"
 
 
@@ -114,17 +114,17 @@ def test_a_tie_of_three_names_each_distance(project: Project) -> None:
     tie(project, "")
     project.write(f"data/{TIE}.toml", BEGUN.replace('"southport"', '"southport", "west"'))
 
-    caption = page(project, TIE).select_one("figure.locator figcaption").text
+    caption = page(project, TIE).select_one("figure.map figcaption").text
 
     assert caption.startswith("By the great circle: North River to Southport 7,160 km; ")
     assert caption.endswith("Southport to West 13,970 km")
 
 
 def test_moving_a_place_draws_the_maps_that_show_it_again(project: Project) -> None:
-    before = str(page(project, "issues/2031/05").select_one("figure.locator"))
+    before = str(page(project, "issues/2031/05").select_one("figure.map"))
     project.write("data/places/southport.toml", SOUTHPORT + "coordinates = [-33.9, 151.2]\n")
 
-    after = page(project, "issues/2031/05").select_one("figure.locator")
+    after = page(project, "issues/2031/05").select_one("figure.map")
 
     assert str(after) != before
     assert "7,8" in after.figcaption.text
@@ -141,7 +141,7 @@ def test_the_map_of_a_place_joins_it_to_all_that_it_is_tied_to(project: Project)
     assert main.select_one("figcaption").text == (
         "By the great circle: Southport 7,160 km; West 18,810 km"
     )
-    assert dots(project, main.select_one("figure.locator")) == 3
+    assert dots(project, main.select_one("figure.map")) == 3
 
 
 def test_a_place_without_ties_says_where_it_is(project: Project) -> None:
@@ -151,7 +151,7 @@ def test_a_place_without_ties_says_where_it_is(project: Project) -> None:
     main = page(project, "places/alone")
 
     assert main.select_one("figcaption").text == "35.5° N, 137.25° E"
-    assert dots(project, main.select_one("figure.locator")) == 1
+    assert dots(project, main.select_one("figure.map")) == 1
 
 
 # -- what happened --------------------------------------------------------------------------------

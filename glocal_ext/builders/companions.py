@@ -18,14 +18,13 @@ from glocal_ext.builders.static import files_in
 from glocal_ext.config import publication
 from glocal_ext.core import renditions
 from glocal_ext.issues.domain import issues_domain
-from glocal_ext.issues.lists import CALENDAR
 from glocal_ext.render.feed import FeedTranslator
 from glocal_ext.site import calendar as anniversaries
-from glocal_ext.site import redirects, sitemap
+from glocal_ext.site import data, redirects, sitemap
 from glocal_ext.site.citing import Citing
 from glocal_ext.site.feeds import Feeds
 from glocal_ext.site.head import NOT_FOUND
-from glocal_ext.site.manifest import changed_only
+from glocal_ext.site.manifest import changed_only, digest
 from glocal_ext.site.pictures import card_name, shared
 
 if TYPE_CHECKING:
@@ -64,8 +63,13 @@ class Companions(PublishedPictures, StandaloneHTMLBuilder):
         self._moved = list(redirects.find(self.config.glocal_redirects, pages, self.env, conf))
         self.companions = self._cards.keys() | self._feeds.digests.keys() | self._books.keys()
         self.companions |= {self._page_file(moved.page) for moved in self._moved}
-        self._calendar = {CALENDAR: anniversaries.digest(self.records.atlas)}
-        self.companions |= self._calendar.keys()
+        seen = anniversaries.digest(self.records.atlas)
+        made_with = (publication(self.config), self.config.language, self.config.glocal_code)
+        self._calendar = {anniversaries.FILE: digest(seen, *made_with)}
+        records = self.records
+        made_from = digest(records.atlas.month, self.digests, records.seen())
+        self._data = dict.fromkeys(data.FILES, made_from)
+        self.companions |= self._calendar.keys() | self._data.keys()
         if self._home:
             self.companions |= {name for name, _content in self._map()}
         for document, row in self._issues:
@@ -92,6 +96,7 @@ class Companions(PublishedPictures, StandaloneHTMLBuilder):
         self._write_cards()
         self._copy_books()
         self._write_calendar()
+        self._write_data()
         self.manifest.made = dict(self._made_from())
         for name, content in self._map() if self._home else ():
             self._write(name, content)
@@ -136,6 +141,7 @@ class Companions(PublishedPictures, StandaloneHTMLBuilder):
         """Yield each file that is no page's own with a digest of what it is made from."""
         yield from self._feeds.digests.items()
         yield from self._calendar.items()
+        yield from self._data.items()
         yield from ((name, row.picture) for name, row in self._cards.items())
         yield from ((name, offer.digest) for name, offer in self._books.items())
 
@@ -145,6 +151,14 @@ class Companions(PublishedPictures, StandaloneHTMLBuilder):
             if self._known.get(name) != seen or not Path(self.outdir, name).is_file():
                 about, language = publication(self.config), self.config.language
                 self._write(name, anniversaries.written(about, self.records.atlas, language))
+
+    def _write_data(self) -> None:
+        """Write the data where something in it may have changed, or a file is not there."""
+        there = (Path(self.outdir, name).is_file() for name in self._data)
+        if self._data.items() <= self._known.items() and all(there):
+            return
+        for name, content in data.Data(self.env, self.records.atlas).files():
+            self._write(name, content)
 
     def _find_cards(self) -> Iterator[tuple[str, PhotoRow]]:
         """Yield the pictures for sharing, one an issue: their names stay when a cover changes."""

@@ -7,10 +7,12 @@ from typing import TYPE_CHECKING
 
 from sphinx.builders.html import StandaloneHTMLBuilder
 
-from glocal_ext.render.maps import Shown, picture
+from glocal_ext.issues.lists import all_maps, plot_of_row
+from glocal_ext.render.maps import picture, plot_of
 from glocal_ext.site.manifest import changed_only, digest
 
 if TYPE_CHECKING:
+    from glocal_ext.core.maps import Plot
     from glocal_ext.site.manifest import Manifest
     from glocal_ext.site.records import RecordPages
 
@@ -28,14 +30,15 @@ class MapFiles(StandaloneHTMLBuilder):
         A name is made of what the map shows and of the code that draws it, so that a file that
         is there is right.
         """
-        shown = (Shown.of(node) for node in self.records.locators())
-        self._maps = {f"{self.imagedir}/{self.map_name(each)}": _alike(each) for each in shown}
+        plots = [plot_of(node) for node in self.records.maps()]
+        plots += [plot for row in all_maps(self.env) if (plot := plot_of_row(self.env, row))]
+        self._maps = {f"{self.imagedir}/{self.map_name(each)}": _alike(each) for each in plots}
 
-    def map_name(self, shown: Shown) -> str:
+    def map_name(self, plot: Plot) -> str:
         """Return the name of the file of a map."""
-        spots, star = _alike(shown)
-        seen = digest(star, *(spot.point for spot in spots), self.config.glocal_code)
-        return f"map-{seen[:12]}.svg"
+        spots, joined, of_world = _alike(plot)
+        points = [spot.point for spot in spots]
+        return f"map-{digest(points, joined, of_world, self.config.glocal_code)[:12]}.svg"
 
     def expect_maps(self) -> None:
         """Note what is about to be written, so that a build that breaks off is repaired."""
@@ -43,16 +46,16 @@ class MapFiles(StandaloneHTMLBuilder):
 
     def write_maps(self) -> None:
         """Write what is missing."""
-        for name, shown in self._maps.items():
+        for name, plot in self._maps.items():
             path = Path(self.outdir, name)
             if not path.is_file():
                 with changed_only(path) as file:
-                    file.write_text(picture(shown), encoding="utf-8", newline="\n")
+                    file.write_text(picture(plot), encoding="utf-8", newline="\n")
         self.other_files |= self._maps.keys()
 
 
-def _alike(shown: Shown) -> Shown:
+def _alike(plot: Plot) -> Plot:
     """Return what is the same for all maps of two places: the tie's, and those of both."""
-    if len(shown.spots) > 2:
-        return shown
-    return Shown(tuple(sorted(shown.spots, key=lambda spot: spot.point)), star=False)
+    if len(plot.spots) > 2:
+        return plot
+    return plot._replace(spots=tuple(sorted(plot.spots, key=lambda spot: spot.point)))

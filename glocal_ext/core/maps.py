@@ -26,6 +26,18 @@ Drawn = tuple[float, float]
 WIDTH, HEIGHT = 960, 480
 """Units of a locator, which is 2 : 1: as high as the facts beside it."""
 
+WORLD_CENTRE = 150.0
+"""The longitude in the middle of a map of the world: Japan is left of it, America right."""
+
+_NORTHMOST, _SOUTHMOST = 84.0, -57.0
+"""The latitudes where a map of the world ends: all land but Antarctica is on it."""
+
+MOST_ARCS, MOST_NAMES = 300, 24
+"""Of how many ties a map has the great circles, of how many places it has names."""
+
+_EXACT = 40
+"""Of how many great circles a map has them in tenths of units; of more, in whole ones."""
+
 _ROOM = 0.16
 """What is left free at each side of what a locator shows, as a share of its width."""
 
@@ -56,6 +68,17 @@ class Spot(NamedTuple):
 
     name: str
     point: Point
+
+
+class Plot(NamedTuple):
+    """What a map is of: places, pairs of their numbers that great circles join.
+
+    *of_world* tells whether all of the world is seen, or what is around the places.
+    """
+
+    spots: tuple[Spot, ...]
+    joined: tuple[tuple[int, int], ...]
+    of_world: bool = False
 
 
 class Label(NamedTuple):
@@ -151,7 +174,7 @@ class _View:
 
     # -- great circles --------------------------------------------------------------------------
 
-    def arc(self, points: Sequence[Point]) -> str:
+    def arc(self, points: Sequence[Point], *, exact: bool) -> str:
         """Return a great circle as a path, in two parts where it leaves the map and returns."""
         parts: list[list[Drawn]] = [[]]
         before: Point | None = None
@@ -160,7 +183,7 @@ class _View:
                 parts.append([])
             parts[-1].append(self.place(point))
             before = point
-        return "".join(_curve(part) for part in parts)
+        return "".join(_curve(part) if exact else _line(part) for part in parts)
 
 
 def _on_plane(point: Point, centre: float) -> Drawn:
@@ -232,23 +255,38 @@ def _clipped(points: list[Drawn], width: float, height: float) -> list[Drawn]:
 
 
 def _shape(points: Iterable[Drawn]) -> str:
-    """Return an outline as SVG's path in whole units; nothing for one of fewer than three points.
+    """Return an outline as SVG's path; nothing for one of fewer than three points."""
+    start, *steps = _steps(points, 2) or [""]
+    return _path(start, steps) + "z" if len(steps) > 1 else ""
 
-    A point that is less than two units from the one before is passed over.
+
+def _line(points: Iterable[Drawn]) -> str:
+    """Return a line as SVG's path, in few bytes."""
+    start, *steps = _steps(points, 4)
+    return _path(start, steps) if steps else ""
+
+
+def _path(start: str, steps: list[str]) -> str:
+    return f"{start}l{' '.join(steps)}".replace(" -", "-")
+
+
+def _steps(points: Iterable[Drawn], least: int) -> list[str]:
+    """Return the start of a line and the steps from point to point, in whole units.
+
+    A point that is less than *least* units from the one before is passed over.
     """
     x = y = -10_000
     steps: list[str] = []
-    start = ""
     for drawn in points:
         right, down = round(drawn[0]), round(drawn[1])
-        if not start:
-            start = f"M{right} {down}"
-        elif abs(right - x) + abs(down - y) < 2:
+        if not steps:
+            steps.append(f"M{right} {down}")
+        elif abs(right - x) + abs(down - y) < least:
             continue
         else:
             steps.append(f"{right - x} {down - y}")
         x, y = right, down
-    return f"{start}l{' '.join(steps)}z".replace(" -", "-") if len(steps) > 1 else ""
+    return steps
 
 
 def _curve(points: Iterable[Drawn]) -> str:
@@ -260,38 +298,58 @@ def _curve(points: Iterable[Drawn]) -> str:
 # -- maps ---------------------------------------------------------------------------------------
 
 
-def locator(spots: Sequence[Spot], *, star: bool = False) -> Map:
-    """Return the map of places, one or more, joined by great circles.
+def tie(spots: Sequence[Spot]) -> Plot:
+    """Return the map of a tie's places: all are joined by the shortest lines."""
+    return Plot(tuple(spots), tuple(_shortest(spots)))
 
-    With *star* the first is joined to each of the others, else all are by the shortest lines.
-    """
-    ways = _ways(spots, star=star)
-    view = _fitting(spots, ways)
-    drawn = [view.place(spot.point) for spot in spots]
+
+def star(spots: Sequence[Spot]) -> Plot:
+    """Return the map of a place and of what it is tied to: the first is joined to the others."""
+    return Plot(tuple(spots), tuple((0, each) for each in range(1, len(spots))))
+
+
+def world(ties: Iterable[Sequence[Spot]]) -> Plot:
+    """Return the map of many ties; of more than `MOST_ARCS`, the places alone."""
+    numbers: dict[Spot, int] = {}
+    joined = []
+    for spots in ties:
+        found = [numbers.setdefault(spot, len(numbers)) for spot in spots]
+        joined += [(found[a], found[b]) for a, b in _shortest(spots)]
+    if len(joined) > MOST_ARCS:
+        joined = []
+    return Plot(tuple(numbers), tuple(dict.fromkeys(joined)), of_world=True)
+
+
+def draw(plot: Plot) -> Map:
+    """Return what stands on the land of a map."""
+    ways = _ways(plot)
+    view = _view(plot, ways)
+    drawn = [view.place(spot.point) for spot in plot.spots]
     dots = tuple((round(x), round(y)) for x, y in drawn)
     lines = [each for way in ways for each in _dotted([view.place(point) for point in way])]
-    return Map(
-        WIDTH, HEIGHT, "".join(map(view.arc, ways)), dots, tuple(_labels(spots, dots, lines))
-    )
+    labels = _labels(plot.spots, dots, lines) if len(plot.spots) <= MOST_NAMES else ()
+    arcs = "".join(view.arc(way, exact=len(ways) <= _EXACT) for way in ways)
+    return Map(view.width, view.height, arcs, dots, tuple(labels))
 
 
-def outlines(spots: Sequence[Spot], *, star: bool = False) -> str:
+def outlines(plot: Plot) -> str:
     """Return the land of the same map as a path."""
-    view = _fitting(spots, _ways(spots, star=star))
+    view = _view(plot, _ways(plot))
     return view.outlines(land(FINE if view.width / view.scale < _FINE else COARSE))
 
 
-def _ways(spots: Sequence[Spot], *, star: bool) -> list[list[Point]]:
+def _ways(plot: Plot) -> list[list[Point]]:
     """Return the great circles of a map."""
-    joined = [(spots[0], each) for each in spots[1:]] if star else pairs(spots)
-    return [_way(a.point, b.point) for a, b in joined]
+    step = _STEP * 2 if plot.of_world else _STEP
+    points = [spot.point for spot in plot.spots]
+    return [_way(points[a], points[b], step) for a, b in plot.joined]
 
 
-def pairs(spots: Sequence[Spot]) -> Iterator[tuple[Spot, Spot]]:
+def _shortest(spots: Sequence[Spot]) -> Iterator[tuple[int, int]]:
     """Yield the pairs that join all places by the shortest lines (R. C. Prim, 1957)."""
-    joined, others = [*spots[:1]], [*spots[1:]]
+    joined, others = [0], [*range(1, len(spots))]
     while others:
-        found = [(distance(a.point, b.point), a, b) for a in joined for b in others]
+        found = [(distance(spots[a].point, spots[b].point), a, b) for a in joined for b in others]
         _length, near, new = min(found)
         yield near, new
         joined.append(new)
@@ -308,17 +366,21 @@ def _dotted(line: list[Drawn]) -> Iterator[Drawn]:
     yield line[-1]
 
 
-def _way(one: Point, other: Point) -> list[Point]:
+def _way(one: Point, other: Point, step: float) -> list[Point]:
     """Return the great circle between two places, close enough to look round."""
     way = great_circle(one, other, 2)
     span = max(abs(apart(b[1], a[1])) + abs(b[0] - a[0]) for a, b in itertools.pairwise(way)) * 2
-    return great_circle(one, other, max(2, math.ceil(span / _STEP)))
+    return great_circle(one, other, max(2, math.ceil(span / step)))
 
 
-def _fitting(spots: Sequence[Spot], ways: Iterable[list[Point]]) -> _View:
-    """Return the view that shows places and great circles with room around them."""
-    centre = middle([spot.point[1] for spot in spots])
-    shown = itertools.chain((spot.point for spot in spots), *ways)
+def _view(plot: Plot, ways: Iterable[list[Point]]) -> _View:
+    """Return the view that shows places and great circles with room around them, or the world."""
+    if plot.of_world:
+        scale, top = WIDTH / (360 * equal_earth(0)[0]), equal_earth(_NORTHMOST)[1]
+        height = round((top - equal_earth(_SOUTHMOST)[1]) * scale)
+        return _View(WORLD_CENTRE, -WIDTH / scale / 2, top, scale, (WIDTH, height))
+    centre = middle([spot.point[1] for spot in plot.spots])
+    shown = itertools.chain((spot.point for spot in plot.spots), *ways)
     lefts, heights = zip(*(_on_plane(point, centre) for point in shown), strict=True)
     ratio = WIDTH / HEIGHT
     width = max(max(lefts) - min(lefts), (max(heights) - min(heights)) * ratio)

@@ -202,6 +202,13 @@ class PartnershipList(_List):
     node_class = nodes.partnership_list
 
 
+class PartnershipMap(_List):
+    """The same partnerships on a map of the world, with their list below it."""
+
+    option_names = PartnershipList.option_names
+    node_class = nodes.partnership_map
+
+
 class AnniversaryList(_List):
     """The anniversaries of a year or between two months, else of the coming twelve months."""
 

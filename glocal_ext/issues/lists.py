@@ -16,9 +16,11 @@ from glocal_ext import nodes
 from glocal_ext.core.anniversaries import between, twelve_months
 from glocal_ext.core.dates import Month, is_jubilee
 from glocal_ext.core.editions import ALL_ISSUES, issue_month, volume_document, volume_year
+from glocal_ext.core.maps import world
 from glocal_ext.issues.domain import issues_domain
 from glocal_ext.partnerships.domain import partnerships_domain
 from glocal_ext.partnerships.facts import in_short, shown_anniversary
+from glocal_ext.partnerships.maps import map_node, spots_of
 from glocal_ext.text import record_link, runs
 
 if TYPE_CHECKING:
@@ -27,6 +29,7 @@ if TYPE_CHECKING:
     from docutils.nodes import Element, Node
     from sphinx.environment import BuildEnvironment
 
+    from glocal_ext.core.maps import Plot
     from glocal_ext.core.model import Partnership, Registry
     from glocal_ext.issues.domain import ArticleRow, ListRow
 
@@ -34,8 +37,14 @@ if TYPE_CHECKING:
 _ = get_translation("glocal")
 
 
-CALENDAR = "anniversaries.ics"
-"""The calendar of the coming anniversaries, at the site's root."""
+CALENDAR = ("iCalendar", "anniversaries.ics")
+"""The calendar of the coming anniversaries: its format and its address from the site's root."""
+
+DATA = tuple(
+    (name, f"data/v1/partnerships.{ending}")
+    for name, ending in (("JSON", "json"), ("CSV", "csv"), ("GeoJSON", "geojson"))
+)
+"""The partnerships as data, likewise."""
 
 
 class Entry(NamedTuple):
@@ -136,12 +145,29 @@ def _span(env: BuildEnvironment, options: dict[str, str]) -> tuple[Month, Month]
     return twelve_months(Month.parse(max(months))) if months else None
 
 
+_MAP = "partnership_map"
+
 _CONTENT = {
     "issue": _issues,
     "article": _articles,
     "partnership": _partnerships,
     "anniversary": _anniversaries,
+    _MAP: _partnerships,
 }
+
+
+def all_maps(env: BuildEnvironment) -> Iterator[ListRow]:
+    """Yield the maps of partnerships that documents have."""
+    for document in sorted(issues_domain(env).data["lists"]):
+        yield from (row for row in issues_domain(env).lists(document) if row.kind == _MAP)
+
+
+def plot_of_row(env: BuildEnvironment, row: ListRow) -> Plot | None:
+    """Return the map of a row; `None` where no tie's places have coordinates."""
+    registry = partnerships_domain(env).registry
+    records = sorted(_chosen(registry, dict(row.options)), key=lambda each: each.id)
+    ties = [spots for record in records if len(spots := spots_of(registry, record)) > 1]
+    return world(ties) if ties else None
 
 
 class DefaultLists(SphinxTransform):
@@ -179,23 +205,32 @@ class FillLists(SphinxPostTransform):
             found_entries = entries(self.env, row)
             by_year = ("by", "year") in row.options
             lines = [*self._years(found_entries)] if by_year else [*map(self._line, found_entries)]
+            plot = plot_of_row(self.env, row) if row.kind == _MAP else None
             if lines:
-                name = "year-list" if by_year else node.tagname.replace("_", "-")
+                name = "year-list" if by_year else f"{row.kind.removesuffix('_map')}-list"
                 shown: list[Node] = [docnodes.bullet_list("", *lines, classes=[name])]
+                if plot:
+                    text = _("%s partnerships") % len(lines)
+                    shown.insert(0, map_node(plot, text))
                 if row.kind == "anniversary":
-                    shown += self._calendar()
+                    shown += self._links(_("Subscribe to the anniversaries"), CALENDAR)
+                if row.kind == _MAP:
+                    shown += self._links(_("These and all other partnerships as data"), *DATA)
                 node.replace_self(shown)
             else:
                 node.replace_self(docnodes.paragraph("", _("Nothing yet.")))
 
-    def _calendar(self) -> Iterator[Element]:
-        """Yield the line that leads to the calendar, in an output that has one."""
+    def _links(self, text: str, *files: tuple[str, str]) -> Iterator[Element]:
+        """Yield the line that leads to *files* of the site, each with its format's name."""
         builder = self.env._app.builder  # noqa: SLF001  (as in `_link`)
         if getattr(builder, "has_record_pages", False):
-            address = relative_uri(builder.get_target_uri(self.env.docname), CALENDAR)
-            link = docnodes.reference("", _("Subscribe to the anniversaries"), refuri=address)
-            text = _runs(" (iCalendar)", self.env)
-            yield docnodes.paragraph("", "", link, *text, classes=["subscribe"])
+            here = builder.get_target_uri(self.env.docname)
+            line = docnodes.paragraph("", f"{text}: ", classes=["files"])
+            for number, (name, address) in enumerate(files):
+                line += [docnodes.Text(" · ")] * bool(number)
+                link = relative_uri(here, address)
+                line += docnodes.reference("", "", *_runs(name, self.env), refuri=link)
+            yield line
 
     def _years(self, found: list[Entry]) -> Iterator[Element]:
         """Yield a line for each year: the year, and a list of its months."""

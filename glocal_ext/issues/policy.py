@@ -29,6 +29,7 @@ ISSUE_DIRECTIVES = frozenset({
     "note",
     "partnership",
     "partnership-list",
+    "partnership-map",
     "photo",
     "photo-grid",
     "pull-quote",

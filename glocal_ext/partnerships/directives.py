@@ -15,7 +15,7 @@ from glocal_ext.directive import EditorDirective
 from glocal_ext.log import Warn
 from glocal_ext.partnerships.domain import partnerships_domain
 from glocal_ext.partnerships.facts import Facts, definition_list
-from glocal_ext.partnerships.locators import locator
+from glocal_ext.partnerships.maps import tie_map
 from glocal_ext.text import record_link, source_link
 
 if TYPE_CHECKING:
@@ -43,7 +43,7 @@ class PartnershipInfobox(EditorDirective):
         name = domain.with_runs(domain.registry.partnership_name(record))
         box += nodes.infobox_title("", "", record_link("partnership", record.id, name))
         config = self.config
-        found = locator(domain.registry, record, config.language)
+        found = tie_map(domain.registry, record, config.language)
         box += [found] if found else []
         facts = Facts(domain.registry, config.language, config.glocal_home_country)
         month = issue_month(self.env.docname)

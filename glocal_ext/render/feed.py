@@ -81,7 +81,7 @@ class FeedTranslator(HTMLTranslator):
         del photo
         return ""
 
-    def visit_locator(self, node: Element) -> None:
+    def visit_place_map(self, node: Element) -> None:
         """Leave out a map: readers of feeds take drawings out of a text, and keep their words."""
         raise docnodes.SkipNode
 

@@ -10,9 +10,10 @@ from docutils import nodes as docnodes
 from sphinx.locale import get_translation
 
 from glocal_ext import nodes
+from glocal_ext.core.maps import draw
 from glocal_ext.core.renditions import ENLARGED, enlarged, scaled
 from glocal_ext.photos.publish import Choice, choices, file_name, plain_file
-from glocal_ext.render.maps import Shown, names
+from glocal_ext.render.maps import names, plot_of
 from glocal_ext.render.photos import SHORT_TEXT, PhotoTranslator
 
 if TYPE_CHECKING:
@@ -255,21 +256,30 @@ class HTMLTranslator(PhotoTranslator):
 
     # -- maps -----------------------------------------------------------------------------------
 
-    def visit_locator(self, node: Element) -> None:
+    def visit_place_map(self, node: Element) -> None:
         """Begin a map of places; its text follows as the caption."""
-        self.body.append(self.starttag(node, "figure", "", CLASS="locator"))
+        self.body.append(
+            self.starttag(node, "figure", "", CLASS="map world" if node["of_world"] else "map")
+        )
         self.body += [self.drawn_map(node), "<figcaption>"]
 
     def drawn_map(self, node: Element) -> str:
-        """Return the map of a locator: a file that pages share, and over it the names."""
-        shown = Shown.of(node)
-        found = shown.map
-        file = f"{self.builder.imgpath}/{self.builder.map_name(shown)}"
-        size = {"width": found.width, "height": found.height}
-        picture = self.emptytag(node, "img", "", src=file, alt=node["alt"], loading="lazy", **size)
+        """Return the map of places: a file that pages share, and over it the names."""
+        plot = plot_of(node)
+        found = draw(plot)
+        file = f"{self.builder.imgpath}/{self.builder.map_name(plot)}"
+        said: dict[str, Any] = {"width": found.width, "height": found.height, "loading": "lazy"}
+        if self.languages.of_text:
+            said["lang"] = self.languages.of_text
+        picture = self.emptytag(node, "img", "", src=file, alt=self.seen_on(node), **said)
         return f"{picture}{names(found, self.languages.of_text)}"
 
-    def depart_locator(self, node: Element) -> None:
+    def seen_on(self, node: Element) -> str:
+        """Return what is seen on a map; names alone where these are in another language."""
+        alt: str = node["alt"]
+        return alt if self.languages.of_text else _("Map: %s") % alt
+
+    def depart_place_map(self, node: Element) -> None:
         """End it."""
         self.body.append("</figcaption></figure>\n")
 

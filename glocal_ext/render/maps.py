@@ -5,11 +5,11 @@ Lines, dots and names have the colours of the style sheet; without one they have
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from markupsafe import Markup
 
-from glocal_ext.core.maps import HEIGHT, WIDTH, Label, Map, Spot, locator, outlines
+from glocal_ext.core.maps import Label, Map, Plot, Spot, draw, outlines
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -31,37 +31,22 @@ The line's are the style sheet's ``--red``, light and dark; a test compares them
 """
 
 
-class Shown(NamedTuple):
-    """What a locator shows: its places, and whether the first is joined to all others."""
-
-    spots: tuple[Spot, ...]
-    star: bool
-
-    @classmethod
-    def of(cls, node: Element) -> Shown:
-        """Return what a locator's node says."""
-        spots = (Spot(name, (north, east)) for name, north, east in node["spots"])
-        return cls(tuple(spots), node["star"])
-
-    @property
-    def map(self) -> Map:
-        """What stands on the land."""
-        return locator(self.spots, star=self.star)
-
-    @property
-    def land(self) -> str:
-        """The land as a path."""
-        return outlines(self.spots, star=self.star)
+def plot_of(node: Element) -> Plot:
+    """Return what a `place_map` says."""
+    spots = (Spot(name, (north, east)) for name, north, east in node["spots"])
+    return Plot(tuple(spots), tuple(map(tuple, node["joined"])), node["of_world"])
 
 
-def picture(shown: Shown) -> str:
+def picture(plot: Plot) -> str:
     """Return a map without its names as a picture of its own, for pages.
 
     However large it is shown, lines are 2 pixels wide and dots 9.
     """
-    found = shown.map
-    head = Markup(' viewBox="0 0 {0} {1}" width="{0}" height="{1}">').format(WIDTH, HEIGHT)
-    land = Markup('<path d="{}"/>').format(shown.land)
+    found = draw(plot)
+    head = Markup(' viewBox="0 0 {0} {1}" width="{0}" height="{1}">').format(
+        found.width, found.height
+    )
+    land = Markup('<path d="{}"/>').format(outlines(plot))
     line = Markup(
         '<g class="line" fill="none" stroke-linecap="round">'
         '<path fill="none" stroke-width="2" vector-effect="non-scaling-stroke" d="{}"/>'
@@ -96,17 +81,17 @@ def _beside(label: Label) -> Markup:
     )
 
 
-def fixed(shown: Shown, alt: str) -> Markup:
+def fixed(plot: Plot, alt: str) -> Markup:
     """Return a map that scales as a whole, for readers that know nothing else."""
-    return Markup("").join(_fixed(shown, alt))
+    return Markup("").join(_fixed(plot, alt))
 
 
-def _fixed(shown: Shown, alt: str) -> Iterator[Markup]:
-    found = shown.map
+def _fixed(plot: Plot, alt: str) -> Iterator[Markup]:
+    found = draw(plot)
     size = (found.width // _BOOK, found.height // _BOOK)
     yield _SVG + Markup(' viewBox="0 0 {} {}" role="img" aria-label="{}">').format(*size, alt)
     yield Markup('<g transform="scale({})">').format(1 / _BOOK)
-    yield Markup('<path fill="currentColor" fill-opacity=".14" d="{}"/>').format(shown.land)
+    yield Markup('<path fill="currentColor" fill-opacity=".14" d="{}"/>').format(outlines(plot))
     yield _arcs(found, f'stroke-width="{2 * _BOOK}"')
     yield Markup("</g>")
     for x, y in found.dots:
@@ -129,9 +114,10 @@ def _arcs(found: Map, stroke: str) -> Markup:
     return arc.format(Markup(stroke), found.arcs)  # noqa: S704  (our own attributes)
 
 
-def standalone(shown: Shown, land: str, arc: str) -> str:
+def standalone(plot: Plot, land: str, arc: str) -> str:
     """Return land and great circles as a picture of its own, in the colours *land* and *arc*."""
+    found = draw(plot)
     return _SVG + Markup(
         ' viewBox="0 0 {0} {1}" width="{0}" height="{1}"><path fill="{2}" d="{3}"/>'
         '<path fill="none" stroke="{4}" stroke-width="7" stroke-linejoin="round" d="{5}"/></svg>'
-    ).format(WIDTH, HEIGHT, land, shown.land, arc, shown.map.arcs)
+    ).format(found.width, found.height, land, outlines(plot), arc, found.arcs)

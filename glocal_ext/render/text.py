@@ -62,8 +62,8 @@ class TextTranslator(SphinxTextTranslator):
         """End it."""
         self.end_state()
 
-    visit_locator = visit_infobox_sources = visit_infobox_title
-    depart_locator = depart_infobox_sources = depart_infobox_title
+    visit_place_map = visit_infobox_sources = visit_infobox_title
+    depart_place_map = depart_infobox_sources = depart_infobox_title
 
     def visit_pull_quote(self, node: Element) -> None:
         """Set a repeated sentence apart."""

@@ -10,7 +10,7 @@ from sphinx.locale import get_translation
 
 from glocal_ext.log import Warn, warn
 from glocal_ext.render.html import HTMLTranslator
-from glocal_ext.render.maps import Shown, fixed
+from glocal_ext.render.maps import fixed, plot_of
 from glocal_ext.render.wellformed import fault
 
 if TYPE_CHECKING:
@@ -119,8 +119,8 @@ class XHTMLTranslator(HTMLTranslator):
         self.body.append(f"<rt>{self.encode(node['reading'])}</rt></ruby>")
 
     def drawn_map(self, node: Element) -> str:
-        """Return the map of a locator, which is read in one size."""
-        return fixed(Shown.of(node), node["alt"])
+        """Return the map of places, which is read in one size."""
+        return fixed(plot_of(node), self.seen_on(node))
 
     # -- photos ---------------------------------------------------------------------------------
 

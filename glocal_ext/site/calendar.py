@@ -29,6 +29,9 @@ if TYPE_CHECKING:
 _ = get_translation("glocal")
 
 
+FILE = CALENDAR[1]
+
+
 def coming(atlas: Atlas) -> list[Coming]:
     """Return the anniversaries of the twelve months that begin with the latest issue's."""
     if atlas.month is None:
@@ -45,7 +48,7 @@ def digest(atlas: Atlas) -> str:
 def written(publication: Publication, atlas: Atlas, language: str) -> bytes:
     """Return the calendar."""
     found = Calendar()
-    found.add("prodid", f"-//{publication.name}//{CALENDAR}//")
+    found.add("prodid", f"-//{publication.name}//{FILE}//")
     found.add("version", "2.0")
     found.add("method", "PUBLISH")
     found.add("x-wr-calname", _("%s: anniversaries") % publication.name)

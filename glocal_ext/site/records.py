@@ -18,7 +18,7 @@ from glocal_ext.core.dates import PartialDate
 from glocal_ext.issues.endmatter import source_line
 from glocal_ext.partnerships.domain import FOLDERS, record_page
 from glocal_ext.partnerships.facts import Facts, definition_list, in_short, shown_date, shown_kind
-from glocal_ext.partnerships.locators import locator, place_locator
+from glocal_ext.partnerships.maps import map_of_place, tie_map
 from glocal_ext.site.atlas import Atlas
 from glocal_ext.site.front import BY_NAME, Front
 from glocal_ext.site.manifest import digest
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from sphinx.environment import BuildEnvironment
 
     from glocal_ext.core.model import Partnership, Place
-    from glocal_ext.nodes import locator as locator_node
+    from glocal_ext.nodes import place_map
     from glocal_ext.site.atlas import Mention
     from glocal_ext.site.front import Links
 
@@ -61,6 +61,16 @@ class RecordPages:
                 if page not in self.env.found_docs:
                     yield page, kind, record_id
 
+    def seen(self) -> list[str]:
+        """Return the digests of the records whose pages documents have."""
+        own = {*self._records.values()}
+        return [
+            self.digest(kind, record_id)
+            for kind in FOLDERS
+            for record_id in self.domain.records(kind)
+            if (kind, record_id) not in own
+        ]
+
     def issues(self, page: str) -> list[str]:
         """Return the issues that name the record of a page, the newest first."""
         record = self._records.get(page)
@@ -88,20 +98,20 @@ class RecordPages:
 
     # -- what is a doctree ----------------------------------------------------------------------
 
-    def locators(self) -> Iterator[locator_node]:
+    def maps(self) -> Iterator[place_map]:
         """Yield the maps of all records that have one."""
         for kind in FOLDERS:
             for record_id in self.domain.records(kind):
-                found = self._locator(kind, record_id)
+                found = self._map(kind, record_id)
                 if found:
                     yield found
 
-    def _locator(self, kind: str, record_id: str) -> locator_node | None:
+    def _map(self, kind: str, record_id: str) -> place_map | None:
         if kind == "partnership":
             record = self.registry.partnerships[record_id]
-            return locator(self.registry, record, self._language)
+            return tie_map(self.registry, record, self._language)
         place = self.registry.places[record_id]
-        return place_locator(
+        return map_of_place(
             self.registry, place, self.atlas.ties.get(record_id, ()), self._language
         )
 
@@ -112,7 +122,7 @@ class RecordPages:
         else:
             record = self.registry.partnerships[record_id]
             facts, note = self._facts.record(record, self.atlas.month), record.note or ""
-        found = self._locator(kind, record_id)
+        found = self._map(kind, record_id)
         shown: list[nodes.Node] = [found] if found else []
         shown.append(definition_list(facts))
         if note:

@@ -32,7 +32,13 @@ _PASSED_OVER = frozenset({
     "no-search",
 })  # fmt: skip
 
-_NO_TEXT = (docnodes.Invisible, docnodes.raw, docnodes.label, nodes.infobox_sources, nodes.locator)
+_NO_TEXT = (
+    docnodes.Invisible,
+    docnodes.raw,
+    docnodes.label,
+    nodes.infobox_sources,
+    nodes.place_map,
+)
 
 
 class Unit(NamedTuple):

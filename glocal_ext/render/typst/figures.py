@@ -9,9 +9,10 @@ from sphinx.locale import get_translation
 
 from glocal_ext import nodes
 from glocal_ext.core.dates import PartialDate
+from glocal_ext.core.maps import draw
 from glocal_ext.core.rows import rows
 from glocal_ext.partnerships.facts import shown_date
-from glocal_ext.render.maps import Shown, standalone
+from glocal_ext.render.maps import plot_of, standalone
 from glocal_ext.render.photos import FRAME_RATIO
 from glocal_ext.render.typst.blocks import BlockTranslator
 from glocal_ext.render.typst.code import Code, array, call, content, dictionary, string
@@ -168,8 +169,8 @@ class TypstTranslator(BlockTranslator):
         for child in box.children:
             if isinstance(child, nodes.infobox_title):
                 found["title"] = self.inside(child)
-            elif isinstance(child, nodes.locator):
-                found["map"] = self.locator(child)
+            elif isinstance(child, nodes.place_map):
+                found["map"] = self.map(child)
             elif isinstance(child, nodes.infobox_sources):
                 found["sources"] = self.inside(child)
             elif isinstance(child, docnodes.definition_list) and not found["facts"]:
@@ -182,16 +183,16 @@ class TypstTranslator(BlockTranslator):
         found["anchors"] = self.labels(box)
         return dictionary(found)
 
-    def locator(self, node: Element) -> Code:
+    def map(self, node: Element) -> Code:
         """Return a map: its drawing, its dots and labels in shares of its size, its caption."""
-        shown = Shown.of(node)
-        found = shown.map
+        plot = plot_of(node)
+        found = draw(plot)
         across, down = found.width / 100, found.height / 100
         return dictionary(
             {
-                "drawing": standalone(shown, _LAND, _ARC),
+                "drawing": standalone(plot, _LAND, _ARC),
                 "ratio": found.width / found.height,
-                "alt": node["alt"],
+                "alt": _("Map: %s") % node["alt"],
                 "dots": [(x / across, y / down) for x, y in found.dots],
                 "labels": [
                     {
@@ -208,9 +209,9 @@ class TypstTranslator(BlockTranslator):
             }
         )
 
-    def visit_locator(self, node: Element) -> None:
+    def visit_place_map(self, node: Element) -> None:
         """Set a map outside of a box."""
-        self.add(call("locator", self.locator(node)))
+        self.add(call("place-map", self.map(node)))
         raise docnodes.SkipNode
 
     def _fact(self, item: docnodes.definition_list_item) -> Code:

@@ -1,4 +1,4 @@
-"""Locators: where the parties to a partnership are, and how far from each other."""
+"""Maps of places: where the parties to a partnership are, and how far from each other."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from sphinx.locale import get_translation
 
 from glocal_ext import nodes
 from glocal_ext.core.geo import distance
-from glocal_ext.core.maps import Spot, pairs
+from glocal_ext.core.maps import Plot, Spot, star, tie
 from glocal_ext.core.names import locale_of
 
 if TYPE_CHECKING:
@@ -21,30 +21,25 @@ if TYPE_CHECKING:
 _ = get_translation("glocal")
 
 
-def locator(registry: Registry, record: Partnership, language: str) -> nodes.locator | None:
+def tie_map(registry: Registry, record: Partnership, language: str) -> nodes.place_map | None:
     """Return the map of a partnership's parties; `None` where fewer than two have coordinates."""
     spots = spots_of(registry, record)
     if len(spots) < 2:
         return None
-    far = [(a, b, shown_distance(distance(a.point, b.point), language)) for a, b in pairs(spots)]
+    plot = tie(spots)
+    pairs = ((spots[a], spots[b]) for a, b in plot.joined)
+    far = [(a, b, shown_distance(distance(a.point, b.point), language)) for a, b in pairs]
     if len(far) == 1:
         text = _("%s by the great circle") % far[0][2]
     else:
         ways = [_("%(one)s to %(other)s %(distance)s") % _way(*each) for each in far]
         text = _("By the great circle: %s") % "; ".join(ways)
-    names = ", ".join(spot.name for spot in spots)
-    return nodes.locator(
-        "",
-        text,
-        spots=[(spot.name, *spot.point) for spot in spots],
-        star=False,
-        alt=_("Map: %s") % names,
-    )
+    return map_node(plot, text)
 
 
-def place_locator(
+def map_of_place(
     registry: Registry, place: Place, ties: Iterable[Partnership], language: str
-) -> nodes.locator | None:
+) -> nodes.place_map | None:
     """Return the map of a place with all that it is tied to; `None` without its coordinates."""
     if not place.coordinates:
         return None
@@ -57,12 +52,18 @@ def place_locator(
         text = _("By the great circle: %s") % ways
     else:
         text = shown_point(here.point)
-    return nodes.locator(
+    return map_node(star([here, *others]), text)
+
+
+def map_node(plot: Plot, caption: str) -> nodes.place_map:
+    """Return a map with its caption; the names of its places are what is seen on it."""
+    return nodes.place_map(
         "",
-        text,
-        spots=[(spot.name, *spot.point) for spot in (here, *others)],
-        star=True,
-        alt=_("Map: %s") % ", ".join(spot.name for spot in (here, *others)),
+        caption,
+        spots=[(spot.name, *spot.point) for spot in plot.spots],
+        joined=[*plot.joined],
+        of_world=plot.of_world,
+        alt=", ".join(spot.name for spot in plot.spots),
     )
 
 

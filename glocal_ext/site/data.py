@@ -1,0 +1,132 @@
+"""The files of data: which there are, what each holds, from what they are made."""
+
+from __future__ import annotations
+
+import hashlib
+from typing import TYPE_CHECKING
+
+from glocal_ext.config import publication
+from glocal_ext.core import opendata
+from glocal_ext.issues.domain import issues_domain
+from glocal_ext.partnerships.domain import record_page
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from sphinx.environment import BuildEnvironment
+
+    from glocal_ext.core.model import Source
+    from glocal_ext.issues.domain import ArticleRow, IssueRow, PhotoRow
+    from glocal_ext.site.atlas import Atlas
+
+FOLDER = f"data/v{opendata.VERSION}"
+
+FILES = tuple(
+    f"{FOLDER}/{name}"
+    for name in (
+        "partnerships.json", "partnerships.schema.json", "partnerships.csv",
+        "partnerships.geojson", "issues.json", "SHA256SUMS",
+    )
+)  # fmt: skip
+
+
+class Data:
+    """The data of one build."""
+
+    def __init__(self, env: BuildEnvironment, atlas: Atlas) -> None:
+        self._atlas, self._registry = atlas, atlas.registry
+        self._publication = publication(env.config)
+        self._licence = env.config.glocal_data_licence
+        self._issues = issues_domain(env).issues()
+
+    def files(self) -> Iterator[tuple[str, bytes]]:
+        """Yield the files in the order of `FILES`; the last has the digests of the others."""
+        rows = [*self._partnerships()]
+        contents = (
+            opendata.written({
+                "$schema": "partnerships.schema.json",
+                **self._about(),
+                "partnerships": rows,
+                "places": [opendata.place(each) for each in self._registry.places.values()],
+                "sources": [opendata.source(each) for each in self._sources()],
+            }),
+            opendata.written(opendata.SCHEMA),
+            opendata.table(self._registry, rows),
+            opendata.geojson(self._registry, rows),
+            opendata.written({
+                **self._about(),
+                "issues": [self._issue(document, row) for document, row in self._issues],
+            }),
+        )  # fmt: skip
+        sums = []
+        for name, content in zip(FILES, contents, strict=False):
+            sums.append(f"{hashlib.sha256(content).hexdigest()}  {name.rpartition('/')[2]}\n")
+            yield name, content
+        yield FILES[-1], "".join(sums).encode()
+
+    def _about(self) -> opendata.Record:
+        about, month = self._publication, self._atlas.month
+        return opendata.About(
+            about.name, about.publisher, str(month or ""), about.address, self._licence
+        ).head()
+
+    def _partnerships(self) -> Iterator[opendata.Record]:
+        for key, record in sorted(self._registry.partnerships.items()):
+            articles = [
+                opendata.Said(
+                    each.issue.month,
+                    each.article.title,
+                    self._address(each.document, each.article),
+                )
+                for each in self._atlas.mentions.get(("partnership", key), ())
+            ]
+            address = self._publication.page(record_page("partnership", key))
+            yield opendata.partnership(self._registry, record, address, articles)
+
+    def _sources(self) -> Iterator[Source]:
+        cited = {key for each in self._registry.partnerships.values() for key in each.cited}
+        yield from (self._registry.sources[key] for key in sorted(cited))
+
+    def _address(self, document: str, article: ArticleRow) -> str:
+        return self._publication.page(document, article.target)
+
+    # -- issues -----------------------------------------------------------------------------------
+
+    def _issue(self, document: str, row: IssueRow) -> opendata.Record:
+        return opendata.known({
+            "issue": row.month,
+            "title": row.title,
+            "number": row.number,
+            "published": row.published,
+            "summary": row.summary,
+            "address": self._publication.page(document),
+            "articles": [self._article(document, each) for each in row.articles],
+            "corrections": [{"date": day, "article": target} for day, target in row.corrections],
+        })  # fmt: skip
+
+    def _article(self, document: str, row: ArticleRow) -> opendata.Record:
+        about = [*self._atlas.about(row)]
+        return opendata.known({
+            "id": row.target,
+            "title": row.title,
+            "short": row.short,
+            "byline": row.byline,
+            "kind": row.kind,
+            "topics": list(row.topics),
+            "places": [key for kind, key in about if kind == "place"],
+            "partnerships": [key for kind, key in about if kind == "partnership"],
+            "words": row.words,
+            "address": self._address(document, row),
+            "photos": [self._photo(each) for each in row.photos],
+        })  # fmt: skip
+
+    def _photo(self, row: PhotoRow) -> opendata.Record:
+        return opendata.known({
+            "name": row.name,
+            "caption": row.caption,
+            "alt": row.alt,
+            "credit": row.credit,
+            "licence": row.licence_url,
+            "width": row.width,
+            "height": row.height,
+        })  # fmt: skip
