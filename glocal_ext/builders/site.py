@@ -90,7 +90,7 @@ class SiteBuilder(
         self.shown = Pages(self.env)
         self.records = RecordPages(self.env)
         self.record_pages = {page: (kind, key) for page, kind, key in self.records.pages()}
-        self.head = Head(self.env, self.records.issues, self.imagedir)
+        self.head = Head(self.env, self.records, self.imagedir)
         editions = Editions(self, self.shown)
         folders = {EPUB: self.config.glocal_epub_folder, PDF: self.config.glocal_pdf_folder}
         self.offers = [

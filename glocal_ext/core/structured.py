@@ -113,16 +113,16 @@ def script_text(data: Node) -> str:
 
 
 def _document(node: Node) -> Node:
-    return {"@context": _CONTEXT, **_said(node)}
+    return {"@context": _CONTEXT, **known(node)}
 
 
-def _said(value: Any) -> Any:
-    """Return *value* without what is empty in it."""
+def known(value: Any) -> Any:
+    """Return *value* without what is empty in it, at any depth."""
     if isinstance(value, dict):
-        found = {key: _said(each) for key, each in value.items()}
+        found = {key: known(each) for key, each in value.items()}
         return {key: each for key, each in found.items() if each not in ("", None, [], {})}
     if isinstance(value, (list, tuple)):
-        return [_said(each) for each in value]
+        return [known(each) for each in value]
     return value
 
 

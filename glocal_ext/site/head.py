@@ -16,11 +16,12 @@ from glocal_ext.site.feeds import FEEDS
 from glocal_ext.site.pictures import largest, shared
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Iterable
 
     from sphinx.environment import BuildEnvironment
 
     from glocal_ext.issues.domain import ArticleRow, IssueRow, PhotoRow
+    from glocal_ext.site.records import RecordPages
 
 NOT_FOUND = "404"
 """The page of an address at which there is nothing, by the name under which servers of static
@@ -28,11 +29,9 @@ sites look for it. It alone is in no search engine: a search has the address of 
 
 
 class Head:
-    """The heads of one site's pages; *records* gives the issues that name a record's page."""
+    """The heads of one site's pages; *records* are those that have pages."""
 
-    def __init__(
-        self, env: BuildEnvironment, records: Callable[[str], Iterable[str]], images: str
-    ) -> None:
+    def __init__(self, env: BuildEnvironment, records: RecordPages, images: str) -> None:
         self._env = env
         self._publication = publication(env.config)
         self._images = images
@@ -90,7 +89,7 @@ class Head:
                 document for document, row in self._issues.items() if row.month[:4] == f"{year:04}"
             )
         else:
-            documents = self._records(page)
+            documents = self._records.issues(page)
         found = (self._covers[document] for document in documents if document in self._covers)
         return next(found, None if year is not None else self._newest)
 
@@ -147,7 +146,7 @@ class Head:
         if year is not None:
             title = self._env.titles[page].astext()
             return structured.volume(self._publication, year, title, address)
-        return None
+        return self._records.structured(page)
 
     def _issue(self, document: str, row: IssueRow, address: str) -> structured.Issue:
         articles = [

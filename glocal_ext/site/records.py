@@ -14,6 +14,7 @@ from sphinx import addnodes
 from sphinx.locale import get_translation
 
 from glocal_ext.config import publication
+from glocal_ext.core import linked
 from glocal_ext.core.dates import PartialDate
 from glocal_ext.issues.endmatter import source_line
 from glocal_ext.partnerships.domain import FOLDERS, record_page
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
     from sphinx.environment import BuildEnvironment
 
     from glocal_ext.core.model import Partnership, Place
+    from glocal_ext.core.structured import Node
     from glocal_ext.nodes import place_map
     from glocal_ext.site.atlas import Mention
     from glocal_ext.site.front import Links
@@ -75,6 +77,18 @@ class RecordPages:
         """Return the issues that name the record of a page, the newest first."""
         record = self._records.get(page)
         return [each.document for each in self._mentions(*record)] if record else []
+
+    def structured(self, page: str) -> Node | None:
+        """Return what the page of a record says to machines; `None` for any other page."""
+        if page not in self._records:
+            return None
+        kind, record_id = self._records[page]
+        if kind == "partnership":
+            record = self.registry.partnerships[record_id]
+            return linked.partnership(self._publication, self.registry, record, page)
+        place = self.registry.places[record_id]
+        ties = self.atlas.ties.get(record_id, ())
+        return linked.place(self._publication, self.registry, place, page, ties)
 
     def _mentions(self, kind: str, record_id: str) -> list[Mention]:
         return self.atlas.mentions.get((kind, record_id), [])
