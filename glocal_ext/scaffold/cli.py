@@ -1,4 +1,4 @@
-"""The commands ``issue``, ``place`` and ``partnership``."""
+"""The commands ``issue``, ``place``, ``partnership`` and ``registry import``."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from glocal_ext.core.registry import Loaded
 from glocal_ext.scaffold.files import Refused
 from glocal_ext.scaffold.issue import make_issue
 from glocal_ext.scaffold.record import RECORDS, Registered, make_record
+from glocal_ext.scaffold.table import import_table
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -38,7 +39,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="python -m glocal_ext",
-        description="Begin an issue, or add a record to the registry. Nothing is overwritten.",
+        description="Begin an issue, add to the registry. Nothing is overwritten that you wrote.",
         allow_abbrev=False,
     )
     commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
@@ -52,7 +53,51 @@ def _parser() -> argparse.ArgumentParser:
     issue.set_defaults(run=lambda options: make_issue(options.month, options.source))
     for record in RECORDS:
         _add_record_command(commands, record)
+    _add_registry_command(commands)
     return parser
+
+
+def _add_registry_command(
+    commands: argparse._SubParsersAction[argparse.ArgumentParser],
+) -> None:
+    registry = commands.add_parser("registry", help="import a table of partnerships")
+    actions = registry.add_subparsers(dest="action", required=True, metavar="ACTION")
+    parser = actions.add_parser(
+        "import",
+        help="make records of the rows of a table",
+        description="Make records of the rows of a table (CSV, UTF-8). What somebody wrote or "
+        "changed by hand stays as it is; the same table can be imported again.",
+        allow_abbrev=False,
+    )
+    parser.add_argument("file", type=Path, metavar="FILE.csv", help="the table")
+    parser.add_argument(
+        "--columns",
+        type=Path,
+        required=True,
+        metavar="FILE.toml",
+        help="which columns there are; docs/registry.md shows one",
+    )
+    _add_registered(parser)
+    parser.set_defaults(
+        run=lambda options: import_table(options.file, options.columns, _registered(options))
+    )
+
+
+def _add_registered(parser: argparse.ArgumentParser) -> None:
+    """Add where the records are."""
+    _add_path(parser, "--data", "data", "the registry")
+    _add_path(parser, "--bibliography", "source/references.bib", "the file of sources")
+    parser.add_argument(
+        "--extra-kind",
+        action="append",
+        default=[],
+        metavar="KIND",
+        help="a kind of partnership that conf.py adds (glocal_partnership_kinds); repeatable",
+    )
+
+
+def _registered(options: argparse.Namespace) -> Registered:
+    return Registered(options.data, options.bibliography, options.extra_kind)
 
 
 def _add_record_command(
@@ -71,15 +116,7 @@ def _add_record_command(
         allow_abbrev=False,
     )
     parser.add_argument("words", nargs="*", metavar="KEY=VALUE", help="what the record says")
-    _add_path(parser, "--data", "data", "the registry")
-    _add_path(parser, "--bibliography", "source/references.bib", "the file of sources")
-    parser.add_argument(
-        "--extra-kind",
-        action="append",
-        default=[],
-        metavar="KIND",
-        help="a kind of partnership that conf.py adds (glocal_partnership_kinds); repeatable",
-    )
+    _add_registered(parser)
     parser.set_defaults(run=functools.partial(_make_record, record))
 
 
@@ -94,9 +131,8 @@ def _add_path(parser: argparse.ArgumentParser, flag: str, default: str, meaning:
 
 
 def _make_record(record: Record, options: argparse.Namespace) -> list[str]:
-    registered = Registered(options.data, options.bibliography, options.extra_kind)
     ask = _ask if sys.stdin and sys.stdin.isatty() else None
-    return make_record(record, options.words, registered, ask)
+    return make_record(record, options.words, _registered(options), ask)
 
 
 def _ask(prompt: str) -> str:

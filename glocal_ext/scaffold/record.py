@@ -18,7 +18,7 @@ from glocal_ext.scaffold.files import Refused, require_folder, taken, write_new
 from glocal_ext.scaffold.toml import emit
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from glocal_ext.scaffold.fields import Field
     from glocal_ext.scaffold.toml import Value
@@ -182,24 +182,30 @@ def _write(
     """Write the record once a copy of the registry that holds it is found to be sound."""
     path = folder / f"{answers['id']}.toml"
     text = emit({key: answers[key] for key in order if key in answers})
-    sentences = _mistakes(path, text, registered)
-    if sentences:
-        raise Refused(*sentences, "Nothing was written.")
+    found = mistakes({f"{folder.name}/{path.stem}": text}, registered)
+    if found:
+        raise Refused(*(sentence for _key, sentence in found), "Nothing was written.")
     if not write_new(path, text):
         raise Refused(taken(path))
     return path
 
 
-def _mistakes(path: Path, text: str, registered: Registered) -> list[str]:
+def mistakes(texts: Mapping[str, str], registered: Registered) -> list[tuple[str, str]]:
+    """Return what would be wrong if the registry held *texts*, by ``places/id`` and the like."""
     with tempfile.TemporaryDirectory() as name:
         copy = Path(name)
         for part in ("places", "partnerships"):
             (copy / part).mkdir()
             for record in (registered.folder / part).glob("*.toml"):
                 shutil.copyfile(record, copy / part / record.name)
-        trial = copy / path.parent.name / path.name
-        trial.write_text(text, encoding="utf-8", newline="\n")
+        trials = {copy / f"{key}.toml": key for key in texts}
+        for path, key in trials.items():
+            path.write_text(texts[key], encoding="utf-8", newline="\n")
         loaded = registered.load(copy)
-    found = [each.problem.message for each in loaded.problems if each.path == trial]
-    assert found or path.stem in loaded.registry.places | loaded.registry.partnerships
+    found = [
+        (trials[each.path], each.problem.message) for each in loaded.problems if each.path in trials
+    ]
+    there = {f"places/{key}" for key in loaded.registry.places}
+    there |= {f"partnerships/{key}" for key in loaded.registry.partnerships}
+    assert texts.keys() <= there | {key for key, _sentence in found}
     return found
