@@ -248,3 +248,108 @@ def test_a_record_says_how_to_cite_its_page(project: Project) -> None:
     assert cited == (
         "Office of Rivers. “North River and Southport”. River News. Last checked: 30 April 2031."
     )
+
+
+# -- indices --------------------------------------------------------------------------------------
+
+
+def groups(project: Project, name: str) -> dict[str, list[str]]:
+    main = page(project, f"partnerships/{name}")
+    return {
+        section.h2.text: [link.text for link in section.select("li a")]
+        for section in main.select("section.records")
+    }
+
+
+@pytest.fixture
+def many(project: Project) -> Project:
+    """Return a project with ties of several kinds, countries and years."""
+    for name, text in {
+        "places/lake": 'name = "Lake"\nkind = "town"\ncountry = "JP"\n',
+        "places/west": 'name = "West"\nkind = "city"\ncountry = "BR"\n',
+        "partnerships/lake-west": 'kind = "friendship city"\nparties = ["lake", "west"]\n'
+        'established = "1995~"\n',
+        "partnerships/three": 'name = "Three"\nkind = "sister city"\n'
+        'parties = ["lake", "north-river", "southport"]\nestablished = "2001"\n',
+        "partnerships/at-home": 'kind = "exchange"\nparties = ["lake", "north-river"]\n'
+        'established = "2010"\nstatus = "ended"\nended = "2012"\n',
+    }.items():
+        project.write(f"data/{name}.toml", text)
+    return project
+
+
+@pytest.mark.parametrize(
+    ("name", "expected"),
+    [
+        ("by-country", {
+            "Australia": ["North River and Southport", "Three"],
+            "Brazil": ["Lake and West"],
+            "Japan": ["Lake and North River"],
+        }),
+        ("by-prefecture", {
+            "Lake": ["Lake and North River", "Lake and West", "Three"],
+            "North Prefecture": ["Lake and North River", "North River and Southport", "Three"],
+        }),
+        ("by-kind", {
+            "Exchange": ["Lake and North River"],
+            "Friendship city": ["Lake and West"],
+            "Sister city": ["North River and Southport", "Three"],
+        }),
+        ("by-year", {
+            "2010": ["Lake and North River"],
+            "2001": ["North River and Southport", "Three"],
+            "1995": ["Lake and West"],
+        }),
+    ],
+)  # fmt: skip
+def test_partnerships_are_indexed(many: Project, name: str, expected: dict[str, list[str]]) -> None:
+    found = groups(many, name)
+
+    assert found == expected
+    assert [*found] == [*expected]
+
+
+def test_an_index_leads_to_the_records_and_to_the_other_indices(many: Project) -> None:
+    main = page(many, "partnerships/by-kind")
+
+    assert main.select_one(".records a")["href"] == "../at-home/index.html"
+    assert main.select_one(".records .detail").text == "exchange, 2010, ended 2012"
+    others = main.select(".indices a")
+    assert [link.text for link in others] == ["By country", "By prefecture", "By kind", "By year"]
+    assert others[2]["aria-current"] == "page"
+    assert others[0]["href"] == "../by-country/index.html"
+
+
+def test_an_edit_writes_the_indices_that_it_changes(many: Project) -> None:
+    out = many.build().out / "partnerships"
+    names = ("by-country", "by-prefecture", "by-kind", "by-year")
+    before = {name: (out / name / "index.html").stat().st_mtime_ns for name in names}
+    path = many.root / "data/places/west.toml"
+    path.write_text(path.read_text().replace('"BR"', '"PE"'), encoding="utf-8")
+
+    many.build()
+
+    after = {name: (out / name / "index.html").stat().st_mtime_ns for name in names}
+    assert {name for name in names if after[name] != before[name]} == {"by-country"}
+
+
+def test_without_partnerships_there_is_no_index(project: Project) -> None:
+    project.write_issue("(a)=\n## A river\n\nText.\n")
+    (project.root / f"data/{TIE}.toml").unlink()
+
+    assert not [*(project.build().out / "partnerships").glob("by-*")]
+
+
+def test_the_map_of_all_leads_to_the_indices_and_to_the_data(many: Project) -> None:
+    many.write(
+        "source/partnerships/index.md",
+        "---\norphan: true\n---\n# Ties\n\n:::{partnership-map}\n:::\n",
+    )
+
+    main = page(many, "partnerships")
+
+    links = {link.text: link["href"] for link in main.select(".files a")}
+    assert links["By country"] == "by-country/index.html"
+    assert links["GeoJSON"] == "../data/v1/partnerships.geojson"
+    assert main.select_one("figure.map.world figcaption").text == "4 partnerships"
+    assert len(main.select(".partnership-list > li")) == 4

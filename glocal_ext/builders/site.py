@@ -36,6 +36,7 @@ from glocal_ext.render.strict import marked
 from glocal_ext.site.editions import EPUB, PDF, Editions
 from glocal_ext.site.front import Links
 from glocal_ext.site.head import NOT_FOUND, Head
+from glocal_ext.site.indices import Indices
 from glocal_ext.site.manifest import FOLDER, Manifest, changed_only, digest, files_digest
 from glocal_ext.site.pages import Pages
 from glocal_ext.site.records import RecordPages
@@ -102,6 +103,8 @@ class SiteBuilder(
         current |= {
             page: self.records.digest(kind, key) for page, (kind, key) in self.record_pages.items()
         }
+        self.indices = Indices(self.records.domain, {*current})
+        current |= self.indices.digests()
         current["search"] = digest(self.names_not_japanese())
         current.setdefault(NOT_FOUND, "")
         self.digests = {
@@ -275,7 +278,7 @@ class SiteBuilder(
         needed = {
             "lists.css": bool(ctx["home"] or _LIST.search(ctx.get("body", ""))),
             "rare.css": bool(ctx["held"] or "picture" in ctx),
-            "record.css": "record" in ctx,
+            "record.css": "record" in ctx or "index" in ctx,
             "search.css": pagename == "search",
         }
         needed |= dict.fromkeys(UNUSED, False)  # code, rare as it is here, has one colour
@@ -305,6 +308,11 @@ class SiteBuilder(
         for page, (kind, key) in self.record_pages.items():
             if page in self.stale:
                 self._write_record(page, kind, key)
+        for page in self.indices.pages:
+            if page in self.stale:
+                shown = self.indices.context(page, self._links(page))
+                context = {"title": shown["title"], "index": shown}
+                self.handle_page(page, context, "index.html")
 
     def _write_record(self, page: str, kind: str, key: str) -> None:
         self.current_docname = page

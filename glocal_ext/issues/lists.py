@@ -20,6 +20,7 @@ from glocal_ext.core.maps import world
 from glocal_ext.issues.domain import issues_domain
 from glocal_ext.partnerships.domain import partnerships_domain
 from glocal_ext.partnerships.facts import in_short, shown_anniversary
+from glocal_ext.partnerships.indices import index_page
 from glocal_ext.partnerships.maps import map_node, spots_of
 from glocal_ext.text import record_link, runs
 
@@ -214,11 +215,25 @@ class FillLists(SphinxPostTransform):
                     shown.insert(0, map_node(plot, text))
                 if row.kind == "anniversary":
                     shown += self._links(_("Subscribe to the anniversaries"), CALENDAR)
+                if row.kind == _MAP and row.options == ():
+                    shown += self._indices()
                 if row.kind == _MAP:
                     shown += self._links(_("These and all other partnerships as data"), *DATA)
                 node.replace_self(shown)
             else:
                 node.replace_self(docnodes.paragraph("", _("Nothing yet.")))
+
+    def _indices(self) -> Iterator[Element]:
+        """Yield the line that leads to the indices, in an output that has pages of them."""
+        domain = partnerships_domain(self.env)
+        pages = [(str(each.localname), index_page(each.name)) for each in domain.indices]
+        builder = self.env._app.builder  # noqa: SLF001  (as in `_link`)
+        if getattr(builder, "has_record_pages", False):
+            line = docnodes.paragraph("", "", classes=["files"])
+            for number, (title, page) in enumerate(pages):
+                line += [docnodes.Text(" · ")] * bool(number)
+                line += make_refnode(builder, self.env.docname, page, "", docnodes.Text(title))
+            yield line
 
     def _links(self, text: str, *files: tuple[str, str]) -> Iterator[Element]:
         """Yield the line that leads to *files* of the site, each with its format's name."""

@@ -25,6 +25,7 @@ from glocal_ext.core.problems import did_you_mean, did_you_mean_id, slug
 from glocal_ext.core.registry import load
 from glocal_ext.domain import DocumentDomain
 from glocal_ext.log import Warn, warn
+from glocal_ext.partnerships.indices import INDICES
 from glocal_ext.text import runs
 
 if TYPE_CHECKING:
@@ -57,6 +58,7 @@ class PartnershipsDomain(DocumentDomain):
         "place": ObjType(_("place"), "place"),
         "partnership": ObjType(_("partnership"), "partnership"),
     }
+    indices = INDICES
     by_document = ("uses",)
     initial_data: ClassVar[dict[str, Any]] = {
         "uses": {},  # docname → {key of what it used: digest, "" where there was none}
@@ -76,6 +78,10 @@ class PartnershipsDomain(DocumentDomain):
         if kind == "place":
             return self.registry.places[record_id].name
         return self.registry.partnership_name(self.registry.partnerships[record_id])
+
+    def page_of(self, kind: str, record_id: str) -> str:
+        """Return the page of a record, as a document would be named."""
+        return record_page(kind, record_id)
 
     def spellings(self, kind: str, record_id: str) -> tuple[str, ...]:
         """Return all that a record is called."""
