@@ -118,6 +118,9 @@ class _View:
     ) -> None:
         self.centre, self.left, self.top, self.scale = centre, left, top, scale
         self.width, self.height = size
+        farthest = max(-left, left + self.width / scale)
+        self._has_edge = farthest > 180 * equal_earth(90)[0]
+        """Whether what is 180° from the middle may be seen, where land has to be cut."""
 
     def place(self, point: Point) -> Drawn:
         """Return where a place is drawn."""
@@ -140,7 +143,8 @@ class _View:
         """Yield the path of a ring whose longitudes are moved by *shift*; nothing if unseen."""
         if not self._may_show(ring.bounds, shift):
             return
-        if ring.bounds.west + shift < -180 or ring.bounds.east + shift > 180:
+        is_beyond = ring.bounds.west + shift < -180 or ring.bounds.east + shift > 180
+        if is_beyond and self._has_edge:
             drawn = self._drawn(_cut(ring, shift))
         else:
             drawn = [point for piece in ring.pieces for point in self._piece(piece, shift)]

@@ -226,7 +226,7 @@ class FillLists(SphinxPostTransform):
     def _indices(self) -> Iterator[Element]:
         """Yield the line that leads to the indices, in an output that has pages of them."""
         domain = partnerships_domain(self.env)
-        pages = [(str(each.localname), index_page(each.name)) for each in domain.indices]
+        pages = [(str(each.shortname), index_page(each.name)) for each in domain.indices]
         builder = self.env._app.builder  # noqa: SLF001  (as in `_link`)
         if getattr(builder, "has_record_pages", False):
             line = docnodes.paragraph("", "", classes=["files"])

@@ -70,8 +70,8 @@ class ByCountry(PartnershipIndex):
     """By the countries abroad."""
 
     name = "by-country"
-    localname = _("By country")
-    shortname = _("Country")
+    localname = _("Partnerships by country")
+    shortname = _("By country")
 
     def groups(self, registry: Registry, record: Partnership) -> Iterator[str]:
         """Yield the countries abroad; the own one where no party is abroad."""
@@ -85,8 +85,8 @@ class ByRegion(PartnershipIndex):
     """By what contains the parties at home: in Japan, by prefecture."""
 
     name = "by-prefecture"
-    localname = _("By prefecture")
-    shortname = _("Prefecture")
+    localname = _("Partnerships by prefecture")
+    shortname = _("By prefecture")
 
     def groups(self, registry: Registry, record: Partnership) -> Iterator[str]:
         """Yield what contains the parties at home, or themselves where nothing does."""
@@ -99,8 +99,8 @@ class ByKind(PartnershipIndex):
     """By kind."""
 
     name = "by-kind"
-    localname = _("By kind")
-    shortname = _("Kind")
+    localname = _("Partnerships by kind")
+    shortname = _("By kind")
 
     def groups(self, registry: Registry, record: Partnership) -> Iterator[str]:
         """Yield the kind."""
@@ -113,8 +113,8 @@ class ByYear(PartnershipIndex):
     """By the year in which a tie began, the newest first."""
 
     name = "by-year"
-    localname = _("By year")
-    shortname = _("Year")
+    localname = _("Partnerships by year")
+    shortname = _("By year")
     is_newest_first = True
 
     def groups(self, registry: Registry, record: Partnership) -> Iterator[str]:

@@ -43,7 +43,7 @@ class Indices:
             "title": str(self.pages[page].localname),
             "others": [
                 {
-                    "title": str(index.localname),
+                    "title": str(index.shortname),
                     "href": links.document(other),
                     "is_current": other == page,
                 }
