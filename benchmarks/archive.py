@@ -120,6 +120,14 @@ def _random(what: str) -> random.Random:
     return random.Random(f"{SEED}: {what}")  # noqa: S311  (nothing here is a secret)
 
 
+def _coordinates(place: Place) -> tuple[float, float]:
+    """Return where a place is: one of Japan there, others anywhere but near the poles."""
+    rng = _random(f"coordinates of {place.id}")
+    if place.country == "JP":
+        return rng.uniform(32, 43), rng.uniform(131, 142)
+    return rng.uniform(-45, 60), rng.uniform(-179, 179)
+
+
 class Words:
     """An invented language: a few words are frequent and most are rare, as in any other."""
 
@@ -243,6 +251,7 @@ def glocal(archive: Archive, *, photos: bool = False) -> Iterator[tuple[str, str
     for place in archive.places():
         lines = [f'name = "{place.name}"', f'kind = "{place.kind}"', f'country = "{place.country}"']
         lines += [f'within = "{place.within.id}"'] if place.within else []
+        lines.append("coordinates = [{:.3f}, {:.3f}]".format(*_coordinates(place)))
         lines += ["[names]", f'ja = "{place.native}"'] if place.native else []
         yield f"data/places/{place.id}.toml", "\n".join([*lines, ""])
     for tie in archive.partnerships:

@@ -7,6 +7,7 @@ narrow screen as on a wide one, and are placed so that they fit on the narrowest
 
 from __future__ import annotations
 
+import functools
 import itertools
 import math
 from typing import TYPE_CHECKING, NamedTuple
@@ -118,7 +119,8 @@ class _View:
     ) -> None:
         self.centre, self.left, self.top, self.scale = centre, left, top, scale
         self.width, self.height = size
-        farthest = max(-left, left + self.width / scale)
+        self.right, self.bottom = left + self.width / scale, top - self.height / scale
+        farthest = max(-self.left, self.right)
         self._has_edge = farthest > 180 * equal_earth(90)[0]
         """Whether what is 180° from the middle may be seen, where land has to be cut."""
 
@@ -131,26 +133,22 @@ class _View:
 
     def outlines(self, rings: Iterable[Ring]) -> str:
         """Return the land that is seen as a path."""
-        west, east = self.centre - 180, self.centre + 180
-        found: list[str] = []
-        for ring in rings:
-            for turn in (-360.0, 0.0, 360.0):
-                if ring.bounds.east + turn > west and ring.bounds.west + turn < east:
-                    found += self._outline(ring, turn - self.centre)
-        return "".join(found)
+        return "".join(
+            self._outline(ring, turn - self.centre)
+            for ring in rings
+            if ring.bounds.south < self.top and ring.bounds.north > self.bottom
+            for turn in (-360.0, 0.0, 360.0)
+            if self._may_show(ring.bounds, turn - self.centre)
+        )
 
-    def _outline(self, ring: Ring, shift: float) -> Iterator[str]:
-        """Yield the path of a ring whose longitudes are moved by *shift*; nothing if unseen."""
-        if not self._may_show(ring.bounds, shift):
-            return
+    def _outline(self, ring: Ring, shift: float) -> str:
+        """Return the path of a ring whose longitudes are moved by *shift*; empty if unseen."""
         is_beyond = ring.bounds.west + shift < -180 or ring.bounds.east + shift > 180
         if is_beyond and self._has_edge:
-            drawn = self._drawn(_cut(ring, shift))
+            drawn = self._drawn(_cut(ring, shift), 0)
         else:
             drawn = [point for piece in ring.pieces for point in self._piece(piece, shift)]
-        path = _shape(_clipped(drawn, self.width, self.height))
-        if path:
-            yield path
+        return _shape(_clipped(drawn, self.width, self.height))
 
     def _piece(self, piece: Piece, shift: float) -> list[Drawn]:
         """Return the points of a piece; of one that is beyond a side, its ends alone.
@@ -159,22 +157,25 @@ class _View:
         """
         is_seen = self._may_show(piece.bounds, shift)
         points = piece.points if is_seen else [piece.points[0], piece.points[-1]]
-        return self._drawn((x + shift, factor, y) for x, factor, y in points)
+        return self._drawn(points, shift)
 
     def _may_show(self, bounds: Bounds, shift: float) -> bool:
         """Tell whether points within *bounds* may be on the map, and not all beyond one side."""
         least, most = bounds.west + shift, bounds.east + shift
         return (
-            bounds.south < self.top
-            and bounds.north > self.top - self.height / self.scale
+            most > -180
+            and least < 180
+            and bounds.south < self.top
+            and bounds.north > self.bottom
             and max(most * bounds.least_scale, most * bounds.most_scale) > self.left
-            and min(least * bounds.least_scale, least * bounds.most_scale)
-            < self.left + self.width / self.scale
+            and min(least * bounds.least_scale, least * bounds.most_scale) < self.right
         )
 
-    def _drawn(self, points: Iterable[tuple[float, float, float]]) -> list[Drawn]:
+    def _drawn(self, points: Iterable[tuple[float, float, float]], shift: float) -> list[Drawn]:
         left, top, scale = self.left, self.top, self.scale
-        return [((x * factor - left) * scale, (top - y) * scale) for x, factor, y in points]
+        return [
+            (((x + shift) * factor - left) * scale, (top - y) * scale) for x, factor, y in points
+        ]
 
     # -- great circles --------------------------------------------------------------------------
 
@@ -326,8 +327,7 @@ def world(ties: Iterable[Sequence[Spot]]) -> Plot:
 
 def draw(plot: Plot) -> Map:
     """Return what stands on the land of a map."""
-    ways = _ways(plot)
-    view = _view(plot, ways)
+    ways, view = _laid(plot)
     drawn = [view.place(spot.point) for spot in plot.spots]
     dots = tuple((round(x), round(y)) for x, y in drawn)
     lines = [each for way in ways for each in _dotted([view.place(point) for point in way])]
@@ -338,15 +338,17 @@ def draw(plot: Plot) -> Map:
 
 def outlines(plot: Plot) -> str:
     """Return the land of the same map as a path."""
-    view = _view(plot, _ways(plot))
+    _great_circles, view = _laid(plot)
     return view.outlines(land(FINE if view.width / view.scale < _FINE else COARSE))
 
 
-def _ways(plot: Plot) -> list[list[Point]]:
-    """Return the great circles of a map."""
+@functools.lru_cache(maxsize=1)
+def _laid(plot: Plot) -> tuple[list[list[Point]], _View]:
+    """Return the great circles of a map, and its view; land and names ask for both in turn."""
     step = _STEP * 2 if plot.of_world else _STEP
     points = [spot.point for spot in plot.spots]
-    return [_way(points[a], points[b], step) for a, b in plot.joined]
+    ways = [_way(points[a], points[b], step) for a, b in plot.joined]
+    return ways, _view(plot, ways)
 
 
 def _shortest(spots: Sequence[Spot]) -> Iterator[tuple[int, int]]:

@@ -36,6 +36,8 @@ KINDS = {
     "partnership": ("real", "partnerships/marugame-willich/index.html"),
     "place": ("real", "places/marugame/index.html"),
     "partnerships": ("real", "partnerships/index.html"),
+    "anniversaries": ("real", "partnerships/anniversaries/index.html"),
+    "index by country": ("real", "partnerships/by-country/index.html"),
     "about": ("real", "about/index.html"),
     "accessibility": ("real", "accessibility/index.html"),
     "not found": ("real", "404.html"),
