@@ -41,7 +41,7 @@ from glocal_ext.site.manifest import FOLDER, Manifest, changed_only, digest, fil
 from glocal_ext.site.pages import Pages
 from glocal_ext.site.records import RecordPages
 from glocal_ext.site.templates import prepare
-from glocal_ext.site.units import unit_of_record
+from glocal_ext.site.units import unit_of_index, unit_of_record
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -313,6 +313,8 @@ class SiteBuilder(
                 shown = self.indices.context(page, self._links(page))
                 context = {"title": shown["title"], "index": shown}
                 self.handle_page(page, context, "index.html")
+                if self.indexer is not None:
+                    self.indexer.take(page, [unit_of_index(page, shown["title"])])
 
     def _write_record(self, page: str, kind: str, key: str) -> None:
         self.current_docname = page
@@ -325,6 +327,7 @@ class SiteBuilder(
             "body": self._fragment(head),
             "sources": "",
             "record": record,
+            "indices": self.indices.others(page, self._links(page)),
         }
         if kind == "partnership":
             context["sources"] = self._fragment(self.records.sources(self, key))

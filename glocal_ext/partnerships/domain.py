@@ -67,6 +67,12 @@ class PartnershipsDomain(DocumentDomain):
     today = dt.date.max
     """The day of the build; the last of days where drafts are shown."""
 
+    def setup(self) -> None:
+        """Make no labels of indices, as Sphinx does: it has other names for their pages.
+
+        Those are there for a registry that has partnerships, which is read later than this.
+        """
+
     # -- the registry -------------------------------------------------------------------------
 
     def records(self, kind: str) -> Mapping[str, Place | Partnership]:

@@ -41,14 +41,7 @@ class Indices:
         content, _collapsed = self.pages[page].generate()
         return {
             "title": str(self.pages[page].localname),
-            "others": [
-                {
-                    "title": str(index.shortname),
-                    "href": links.document(other),
-                    "is_current": other == page,
-                }
-                for other, index in self.pages.items()
-            ],
+            "others": self.others(page, links),
             "groups": [
                 {
                     "id": f"group-{slug(group) or number}",
@@ -65,3 +58,14 @@ class Indices:
                 for number, (group, entries) in enumerate(content)
             ],
         }
+
+    def others(self, page: str, links: Links) -> list[dict[str, Any]]:
+        """Return the way from *page* to each index."""
+        return [
+            {
+                "title": str(index.shortname),
+                "href": links.document(other),
+                "is_current": other == page,
+            }
+            for other, index in self.pages.items()
+        ]

@@ -83,6 +83,11 @@ def _article(issue: IssueRow, row: ArticleRow, article: nodes.article) -> Unit:
     )
 
 
+def unit_of_index(page: str, title: str) -> Unit:
+    """Return the page of an index, by its title: what it lists has units of its own."""
+    return Unit(DOCUMENT, page, title, "", (title,), ())
+
+
 def unit_of_record(
     env: BuildEnvironment,
     kind: str,

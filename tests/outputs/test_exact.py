@@ -1039,6 +1039,10 @@ WRITTEN = {
         "places/westbay",
         "places/eastfield",
         "partnerships/eastfield-westbay",
+        "partnerships/by-country",
+        "partnerships/by-kind",
+        "partnerships/by-prefecture",
+        "partnerships/by-year",
     )
     | {"anniversaries.ics"},
     record_that_nothing_names_edited: page("places/lakeside"),
