@@ -218,6 +218,76 @@ def test_a_place_has_the_ties_that_began_and_the_articles(project: Project) -> N
     ]
 
 
+def test_a_town_may_be_tied_to_a_whole_country(project: Project) -> None:
+    project.write("data/places/kenya.toml", 'name = "Kenya"\nkind = "country"\ncountry = "KE"\n')
+    text = BEGUN.replace("sister city", "host town").replace("southport", "kenya")
+    project.write("data/partnerships/north-river-kenya.toml", text)
+
+    main = page(project, "partnerships/north-river-kenya")
+
+    assert facts(main)["Abroad"] == "Kenya"  # and not “Kenya, Kenya”
+    assert facts(main)["Kind"] == "Host town"
+    assert timeline(main) == ["6 May 2001 Established as host town"]
+    assert page(project, "places/kenya").h1.text == "Kenya"
+
+
+def test_a_place_that_was_merged_leads_to_its_successor(project: Project) -> None:
+    old = 'name = "Old River"\nkind = "village"\ncountry = "JP"\nsuccessor = "north-river"\n'
+    project.write("data/places/old-river.toml", old)
+    text = BEGUN.replace("north-river", "old-river").replace("2001", "1981")
+    ended = 'status = "ended"\nended = "2005-03-31"\n[[history]]\ndate = "2005-03-31"\n'
+    project.write(
+        "data/partnerships/old-river-southport.toml",
+        f'{text}{ended}event = "Old River is merged into North River"\n',
+    )
+
+    main = page(project, "places/old-river")
+
+    assert facts(main)["Merged into"] == "North River"
+    assert "Old River and Southport" in main.select_one(".records").text
+    assert timeline(page(project, "partnerships/old-river-southport")) == [
+        "31 March 2005 Old River is merged into North River",
+        "6 May 1981 Established as sister city",
+    ]
+
+
+def test_a_tie_that_was_upgraded_says_what_it_was_before(project: Project) -> None:
+    tie(project, '[[history]]\ndate = "1991-04-02"\nevent = "Friendship declaration"\n')
+
+    main = page(project, TIE)
+
+    assert facts(main)["Since"] == "6 May 2001; friendship declaration 2 April 1991"
+
+
+def test_what_was_signed_on_two_days_in_two_time_zones_has_one_and_says_the_other(
+    project: Project,
+) -> None:
+    event = "Signed in Southport (7 May in Japan)"
+    tie(project, f'[[history]]\ndate = "2001-05-06"\nevent = "{event}"\n')
+
+    assert timeline(page(project, TIE))[1:] == [f"6 May 2001 {event}"]
+    assert facts(page(project, TIE))["Next anniversary"] == "30th, 6 May 2031"
+
+
+def test_a_suspended_tie_says_so_wherever_it_is_named(project: Project) -> None:
+    tie(project, 'status = "suspended"\n')
+
+    assert facts(page(project, TIE))["Kind"] == "Sister city (suspended)"
+    assert facts(page(project, "issues/2031/05"))["Kind"] == "Sister city (suspended)"
+    listed = page(project, "places/southport").select_one(".records .detail").text
+    assert listed == "sister city, 6 May 2001 (suspended)"
+
+
+def test_what_is_about_is_never_said_as_if_it_were_known(project: Project) -> None:
+    project.write(f"data/{TIE}.toml", BEGUN.replace("2001-05-06", "2001~"))
+
+    main = page(project, TIE)
+
+    assert facts(main)["Since"] == "about 2001"
+    assert "about 2001 Established as sister city" in timeline(main)
+    assert facts(main)["Next anniversary"] == "30th, about 2031"
+
+
 # -- what is near ---------------------------------------------------------------------------------
 
 
