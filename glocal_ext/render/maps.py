@@ -9,12 +9,14 @@ from typing import TYPE_CHECKING
 
 from markupsafe import Markup
 
-from glocal_ext.core.maps import Label, Map, Plot, Spot, draw, outlines
+from glocal_ext.core.maps import Map, Plot, Spot, draw, outlines
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from docutils.nodes import Element
+
+    from glocal_ext.core.labels import Label
 
 _SVG = Markup('<svg xmlns="http://www.w3.org/2000/svg"')
 
