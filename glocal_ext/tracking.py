@@ -67,7 +67,7 @@ class TrackingDomain(DocumentDomain):
 
     def _state(self, name: str) -> Stamp | None:
         """Return the state of a file; what an issue that is held back has is not there yet."""
-        if self.held_folders and os.path.dirname(name) in self.held_folders:  # noqa: PTH120  (likewise)
+        if self.held_folders and os.path.dirname(name) in self.held_folders:  # noqa: PTH120  (a string, not a path)
             return None
         return stamp(f"{self.env.srcdir}/{name}")
 

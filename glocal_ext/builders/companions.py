@@ -75,8 +75,7 @@ class Companions(PublishedPictures, StandaloneHTMLBuilder):
         for document, row in self._issues:
             names = set(self.citing.names(document, row))
             self.companions |= names
-            # 21,600 files of a century: as strings, since paths would cost more than the look.
-            if not all(os.path.exists(f"{self.outdir}/{name}") for name in names):  # noqa: PTH110  (see above)
+            if not all(os.path.exists(f"{self.outdir}/{name}") for name in names):  # noqa: PTH110  (of 21,600 files a century, paths would cost more than the look)
                 self.stale.add(document)
 
     def expect_companions(self) -> None:
@@ -103,6 +102,10 @@ class Companions(PublishedPictures, StandaloneHTMLBuilder):
         for moved in self._moved:
             self._write_moved(moved)
         self.other_files |= self.companions
+
+    def _is_due(self, name: str) -> bool:
+        """Tell whether a file differs from what it was last made from, or is not there."""
+        return name not in self._known or not Path(self.outdir, name).is_file()
 
     def _write(self, name: str, content: bytes) -> None:
         with changed_only(Path(self.outdir, name)) as temporary:
@@ -133,8 +136,8 @@ class Companions(PublishedPictures, StandaloneHTMLBuilder):
                 rendered[document] = self._render(document)
             return rendered[document]
 
-        for file, seen in self._feeds.digests.items():
-            if self._known.get(file) != seen or not Path(self.outdir, file).is_file():
+        for file in self._feeds.digests:
+            if self._is_due(file):
                 self._write(file, self._feeds.write(file, render))
 
     def _made_from(self) -> Iterator[tuple[str, str]]:
@@ -147,18 +150,16 @@ class Companions(PublishedPictures, StandaloneHTMLBuilder):
 
     def _write_calendar(self) -> None:
         """Write the calendar of anniversaries where one has changed."""
-        for name, seen in self._calendar.items():
-            if self._known.get(name) != seen or not Path(self.outdir, name).is_file():
+        for name in self._calendar:
+            if self._is_due(name):
                 about, language = publication(self.config), self.config.language
                 self._write(name, anniversaries.written(about, self.records.atlas, language))
 
     def _write_data(self) -> None:
         """Write the data where something in it may have changed, or a file is not there."""
-        there = (Path(self.outdir, name).is_file() for name in self._data)
-        if self._data.items() <= self._known.items() and all(there):
-            return
-        for name, content in data.Data(self.env, self.records.atlas).files():
-            self._write(name, content)
+        if any(self._is_due(name) for name in self._data):
+            for name, content in data.Data(self.env, self.records.atlas).files():
+                self._write(name, content)
 
     def _find_cards(self) -> Iterator[tuple[str, PhotoRow]]:
         """Yield the pictures for sharing, one an issue: their names stay when a cover changes."""
@@ -173,14 +174,14 @@ class Companions(PublishedPictures, StandaloneHTMLBuilder):
         due = [
             (pictures[row.picture], {name: renditions.card(row.width, row.height, row.focus)})
             for name, row in self._cards.items()
-            if name not in self._known or not Path(self.outdir, name).is_file()
+            if self._is_due(name)
         ]
         self.companions -= self.make_files(due, Path(self.outdir))
 
     def _copy_books(self) -> None:
         """Copy the editions that have changed."""
         for name, offer in self._books.items():
-            if name not in self._known or not Path(self.outdir, name).is_file():
+            if self._is_due(name):
                 with changed_only(Path(self.outdir, name)) as temporary:
                     shutil.copyfile(offer.file, temporary)
 

@@ -49,8 +49,7 @@ def place(
         for other in _others(registry, tie, found)
         if item(found) and item(other)
     ]
-    shown: Node = known({"@context": CONTEXT, **said})
-    return shown
+    return known({"@context": CONTEXT, **said})
 
 
 def partnership(
@@ -67,7 +66,7 @@ def partnership(
             if other is not one and item(one) and item(other)
         ]
         about.append(said)
-    shown: Node = known({
+    return known({
         "@context": CONTEXT,
         "@type": "WebPage",
         "@id": publication.page(page),
@@ -86,7 +85,6 @@ def partnership(
             for source in map(registry.sources.__getitem__, found.cited)
         ],
     })  # fmt: skip
-    return shown
 
 
 def item(found: Place) -> str:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     import datetime as dt
+    from collections.abc import Iterable, Iterator
 
     from glocal_ext.core.dates import PartialDate
 
@@ -156,6 +157,19 @@ class Registry:
             return partnership.name
         *head, last = [self.places[party.place].name for party in partnership.parties]
         return f"{', '.join(head)} and {last}"
+
+    def about(
+        self, partnerships: Iterable[str], places: Iterable[str]
+    ) -> Iterator[tuple[str, str]]:
+        """Yield what names these ids is about: ``partnership`` or ``place``, and an id, once each.
+
+        The parties to a partnership are among the places; what the registry has not is left out.
+        """
+        ties = [each for each in dict.fromkeys(partnerships) if each in self.partnerships]
+        parties = (party.place for each in ties for party in self.partnerships[each].parties)
+        found = dict.fromkeys((*places, *parties))
+        yield from (("partnership", each) for each in ties)
+        yield from (("place", each) for each in found if each in self.places)
 
     def partnerships_of(self, place: str) -> list[Partnership]:
         """Return the partnerships in which *place* is a party, oldest first."""

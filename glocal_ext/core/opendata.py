@@ -13,9 +13,10 @@ import json
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from glocal_ext.core.geo import apart, distance, great_circle
+from glocal_ext.core.structured import known
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Sequence
 
     from glocal_ext.core.dates import PartialDate
     from glocal_ext.core.geo import Point
@@ -46,11 +47,6 @@ class About(NamedTuple):
     def head(self) -> Record:
         """Return it as the beginning of a file."""
         return {"version": VERSION, **known(self._asdict())}
-
-
-def known(values: Mapping[str, Any]) -> Record:
-    """Return what is known of *values*: 0 and `False` are, what is empty is not."""
-    return {key: value for key, value in values.items() if value not in (None, "", [], {}, ())}
 
 
 def date(found: PartialDate) -> Record:

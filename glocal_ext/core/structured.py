@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from glocal_ext.core.publication import Publication
 
 Node = dict[str, Any]
@@ -116,14 +118,16 @@ def _document(node: Node) -> Node:
     return {"@context": _CONTEXT, **known(node)}
 
 
-def known(value: Any) -> Any:
-    """Return *value* without what is empty in it, at any depth."""
+def known(node: Mapping[str, Any]) -> Node:
+    """Return *node* without what is empty in it, at any depth; 0 and `False` are not empty."""
+    found = {key: _known(value) for key, value in node.items()}
+    return {key: value for key, value in found.items() if value not in ("", None, [], {})}
+
+
+def _known(value: Any) -> Any:
     if isinstance(value, dict):
-        found = {key: known(each) for key, each in value.items()}
-        return {key: each for key, each in found.items() if each not in ("", None, [], {})}
-    if isinstance(value, (list, tuple)):
-        return [known(each) for each in value]
-    return value
+        return known(value)
+    return [_known(each) for each in value] if isinstance(value, (list, tuple)) else value
 
 
 def _publisher(publication: Publication) -> Node:

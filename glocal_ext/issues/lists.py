@@ -25,9 +25,10 @@ from glocal_ext.partnerships.maps import map_node, spots_of
 from glocal_ext.text import record_link, runs
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from docutils.nodes import Element, Node
+    from sphinx.builders import Builder
     from sphinx.environment import BuildEnvironment
 
     from glocal_ext.core.maps import Plot
@@ -38,14 +39,15 @@ if TYPE_CHECKING:
 _ = get_translation("glocal")
 
 
-CALENDAR = ("iCalendar", "anniversaries.ics")
-"""The calendar of the coming anniversaries: its format and its address from the site's root."""
+CALENDAR = {"iCalendar": "anniversaries.ics"}
+"""The calendar of the coming anniversaries: its address in the site, by its format."""
 
-DATA = tuple(
-    (name, f"data/v1/partnerships.{ending}")
-    for name, ending in (("JSON", "json"), ("CSV", "csv"), ("GeoJSON", "geojson"))
-)
-"""The partnerships as data, likewise."""
+DATA = {
+    "JSON": "data/v1/partnerships.json",
+    "CSV": "data/v1/partnerships.csv",
+    "GeoJSON": "data/v1/partnerships.geojson",
+}
+"""The addresses of the partnerships as data, by their formats."""
 
 
 class Entry(NamedTuple):
@@ -213,39 +215,37 @@ class FillLists(SphinxPostTransform):
                 if plot:
                     text = _("%s partnerships") % len(lines)
                     shown.insert(0, map_node(plot, text))
-                if row.kind == "anniversary":
-                    shown += self._links(_("Subscribe to the anniversaries"), CALENDAR)
-                if row.kind == _MAP and row.options == ():
-                    shown += self._indices()
-                if row.kind == _MAP:
-                    shown += self._links(_("These and all other partnerships as data"), *DATA)
-                node.replace_self(shown)
+                node.replace_self([*shown, *self._ways(row)])
             else:
                 node.replace_self(docnodes.paragraph("", _("Nothing yet.")))
 
-    def _indices(self) -> Iterator[Element]:
-        """Yield the line that leads to the indices, in an output that has pages of them."""
-        domain = partnerships_domain(self.env)
-        pages = [(str(each.shortname), index_page(each.name)) for each in domain.indices]
-        builder = self.env._app.builder  # noqa: SLF001  (as in `_link`)
-        if getattr(builder, "has_record_pages", False):
-            line = docnodes.paragraph("", "", classes=["files"])
-            for number, (title, page) in enumerate(pages):
-                line += [docnodes.Text(" · ")] * bool(number)
-                line += make_refnode(builder, self.env.docname, page, "", docnodes.Text(title))
-            yield line
+    @property
+    def _builder(self) -> Builder:
+        return self.env._app.builder  # noqa: SLF001  (Sphinx's own post-transforms do so)
 
-    def _links(self, text: str, *files: tuple[str, str]) -> Iterator[Element]:
-        """Yield the line that leads to *files* of the site, each with its format's name."""
-        builder = self.env._app.builder  # noqa: SLF001  (as in `_link`)
-        if getattr(builder, "has_record_pages", False):
-            here = builder.get_target_uri(self.env.docname)
-            line = docnodes.paragraph("", f"{text}: ", classes=["files"])
-            for number, (name, address) in enumerate(files):
-                line += [docnodes.Text(" · ")] * bool(number)
-                link = relative_uri(here, address)
-                line += docnodes.reference("", "", *_runs(name, self.env), refuri=link)
-            yield line
+    def _ways(self, row: ListRow) -> Iterator[Element]:
+        """Yield the lines below a list that lead on, in an output that has what they lead to."""
+        if not getattr(self._builder, "has_record_pages", False):
+            return
+        if row.kind == _MAP and not row.options:
+            indices = partnerships_domain(self.env).indices
+            pages = ((str(each.shortname), index_page(each.name)) for each in indices)
+            uri = self._builder.get_target_uri
+            yield self._joined("", {title: uri(page) for title, page in pages})
+        if row.kind == _MAP:
+            yield self._joined(_("These and all other partnerships as data"), DATA)
+        if row.kind == "anniversary":
+            yield self._joined(_("Subscribe to the anniversaries"), CALENDAR)
+
+    def _joined(self, text: str, addresses: Mapping[str, str]) -> Element:
+        """Return a line of links to *addresses*, which are the site's."""
+        here = self._builder.get_target_uri(self.env.docname)
+        line = docnodes.paragraph("", f"{text}: " if text else "", classes=["files"])
+        for number, (name, address) in enumerate(addresses.items()):
+            line += [docnodes.Text(" · ")] * bool(number)
+            link = relative_uri(here, address)
+            line += docnodes.reference("", "", *_runs(name, self.env), refuri=link)
+        return line
 
     def _years(self, found: list[Entry]) -> Iterator[Element]:
         """Yield a line for each year: the year, and a list of its months."""
@@ -266,8 +266,7 @@ class FillLists(SphinxPostTransform):
             )
 
     def _link(self, document: str, anchor: str, title: Sequence[Node]) -> Element:
-        builder = self.env._app.builder  # noqa: SLF001  (Sphinx's own post-transforms do so)
-        return make_refnode(builder, self.env.docname, document, anchor, list(title))
+        return make_refnode(self._builder, self.env.docname, document, anchor, list(title))
 
     def _line(self, entry: Entry) -> Element:
         title: list[Node] = list(_runs(entry.title, self.env))

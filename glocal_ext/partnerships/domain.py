@@ -212,7 +212,7 @@ class PartnershipsDomain(DocumentDomain):
         builder: Builder,
         typ: str,
         target: str,
-        node: pending_xref,  # noqa: ARG002  (likewise)
+        node: pending_xref,  # noqa: ARG002  (Sphinx's signature)
         contnode: Element,
     ) -> Element | None:
         """Link to a record's page: within the site, else to its public address.

@@ -20,6 +20,7 @@ _ = get_translation("glocal")
 
 
 _NOBODYS = frozenset({"reference internal", "reference external"})
+"""docutils' classes of links, which no style sheet of this package knows."""
 
 
 def marked(text: str, languages: Languages) -> Markup:
@@ -39,7 +40,7 @@ class StrictTranslator(HTML5Translator):
     def starttag(self, node: Any, tagname: str, *args: Any, **attributes: Any) -> str:
         """Return a start tag without ``style``: the policy refuses it, stylesheets do it.
 
-        Without docutils' classes of links, too, which no style sheet of this package knows.
+        Classes that no style sheet knows are left out, too.
         """
         attributes.pop("style", None)
         attributes.pop("STYLE", None)

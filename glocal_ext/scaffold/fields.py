@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -50,7 +51,7 @@ class Field:
     question: str = ""
     offer: Callable[[Answers], str] = lambda answers: ""  # noqa: ARG005  (most have none)
     table: bool = False
-    entry: Callable[[Answers], str] = lambda answers: ""  # noqa: ARG005  (likewise)
+    entry: Callable[[Answers], str] = lambda answers: ""  # noqa: ARG005  (most have none)
 
 
 _EMBARGO = "the day before which it is kept back, such as 2023-09-01"
@@ -150,13 +151,7 @@ def find_country(text: str) -> str:
 
     Raises `ValueError` with a sentence that offers the nearest name; nothing near is taken.
     """
-    names: dict[str, str] = {}
-    for code, name in Locale("en").territories.items():
-        try:
-            ours = country_name(code, "en")
-        except ValueError:
-            continue  # a continent, or no territory at all
-        names |= {str(name): code, ours: code}
+    names = _countries()
     folded = {name.casefold(): code for name, code in names.items()}
     if text.upper() in names.values():
         return text.upper()
@@ -167,6 +162,19 @@ def find_country(text: str) -> str:
             f"“{text}” is no country: write its name in English or its two letters "
             f"(ISO 3166-1).{did_you_mean(text, names)}"
         ) from None
+
+
+@functools.cache
+def _countries() -> dict[str, str]:
+    """Return the codes of countries by their English names, CLDR's and ours."""
+    names: dict[str, str] = {}
+    for code, name in Locale("en").territories.items():
+        try:
+            ours = country_name(code, "en")
+        except ValueError:
+            continue  # a continent, or no territory at all
+        names |= {str(name): code, ours: code}
+    return names
 
 
 def _words(text: str) -> list[str]:

@@ -51,17 +51,9 @@ class Atlas:
         found: dict[Record, list[Mention]] = {}
         for document, issue in self._issues:
             for article in issue.articles:
-                for record in self.about(article):
+                for record in self.registry.about(article.partnerships, article.places):
                     found.setdefault(record, []).append(Mention(document, issue, article))
         return found
-
-    def about(self, article: ArticleRow) -> Iterator[Record]:
-        """Yield what an article is about, each once: ties, their parties, places."""
-        ties = [tie for tie in article.partnerships if tie in self.registry.partnerships]
-        parties = (party.place for tie in ties for party in self.registry.partnerships[tie].parties)
-        places = dict.fromkeys((*article.places, *parties))
-        yield from (("partnership", tie) for tie in dict.fromkeys(ties))
-        yield from (("place", place) for place in places if place in self.registry.places)
 
     @cached_property
     def ties(self) -> dict[str, list[Partnership]]:

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 _ = get_translation("glocal")
 
 
-FILE = CALENDAR[1]
+[FILE] = CALENDAR.values()
 
 
 def coming(atlas: Atlas) -> list[Coming]:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from glocal_ext.config import publication
 from glocal_ext.core import opendata
+from glocal_ext.core.structured import known
 from glocal_ext.issues.domain import issues_domain
 from glocal_ext.partnerships.domain import record_page
 
@@ -93,7 +94,7 @@ class Data:
     # -- issues -----------------------------------------------------------------------------------
 
     def _issue(self, document: str, row: IssueRow) -> opendata.Record:
-        return opendata.known({
+        return known({
             "issue": row.month,
             "title": row.title,
             "number": row.number,
@@ -105,8 +106,8 @@ class Data:
         })  # fmt: skip
 
     def _article(self, document: str, row: ArticleRow) -> opendata.Record:
-        about = [*self._atlas.about(row)]
-        return opendata.known({
+        about = [*self._registry.about(row.partnerships, row.places)]
+        return known({
             "id": row.target,
             "title": row.title,
             "short": row.short,
@@ -121,7 +122,7 @@ class Data:
         })  # fmt: skip
 
     def _photo(self, row: PhotoRow) -> opendata.Record:
-        return opendata.known({
+        return known({
             "name": row.name,
             "caption": row.caption,
             "alt": row.alt,

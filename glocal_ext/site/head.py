@@ -36,8 +36,7 @@ class Head:
         self._publication = publication(env.config)
         self._images = images
         self._records = records
-        self._places = partnerships_domain(env).registry.places
-        self._ties = partnerships_domain(env).registry.partnerships
+        self._registry = partnerships_domain(env).registry
         self._issues = dict(issues_domain(env).issues())
         self._covers = {
             document: cover
@@ -104,12 +103,8 @@ class Head:
 
     def _places_of(self, article: ArticleRow) -> tuple[str, ...]:
         """Return the names of the places that an article is about."""
-        ids = [*article.places]
-        for tie in article.partnerships:
-            record = self._ties.get(tie)
-            ids += [party.place for party in record.parties] if record else []
-        found = dict.fromkeys(place for place in ids if place in self._places)
-        return tuple(self._places[place].name for place in found)
+        found = self._registry.about(article.partnerships, article.places)
+        return tuple(self._registry.places[each].name for kind, each in found if kind == "place")
 
     # -- what the template is given -----------------------------------------------------------
 
@@ -128,8 +123,7 @@ class Head:
                 "locale": territorial(self._publication.language),
                 "image": self._image(page),
                 "feeds": self._feeds(),
-                # What is JSON, with all that HTML could take for markup escaped, is safe.
-                "structured": Markup(structured.script_text(data)) if data else "",  # noqa: S704  (see above)
+                "structured": Markup(structured.script_text(data)) if data else "",  # noqa: S704  (JSON, with all that HTML could take for markup escaped)
             },
         }
 

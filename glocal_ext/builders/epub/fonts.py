@@ -20,9 +20,8 @@ def japanese(text: str) -> Iterator[tuple[str, bytes]]:
 
     WOFF2, of which the slices are, is not read by the old engines that lack Japanese most.
     """
-    # Here, since every build would wait for it: a tenth of a second.
-    from fontTools.subset import Options, Subsetter  # noqa: PLC0415  (see above)
-    from fontTools.ttLib import TTFont  # noqa: PLC0415  (likewise)
+    from fontTools.subset import Options, Subsetter  # noqa: PLC0415  (a tenth of a second for all)
+    from fontTools.ttLib import TTFont  # noqa: PLC0415  (a tenth of a second for all)
 
     for number, codes in slices(text).items():
         options = Options()

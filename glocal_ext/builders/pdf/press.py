@@ -37,8 +37,7 @@ class PressBuilder(PdfBuilder):
 
         Typst has the bleed reach as far as the marks do.
         """
-        # Here, since every build would wait for it, whatever it builds.
-        import pikepdf  # noqa: PLC0415  (see above)
+        import pikepdf  # noqa: PLC0415  (every build would wait for it, whatever it builds)
 
         with pikepdf.open(io.BytesIO(super().file_of(text))) as pdf:
             for page in pdf.pages:

@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING, Any
 from glocal_ext.partnerships.domain import partnerships_domain
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable
 
     from sphinx.environment import BuildEnvironment
 
-    from glocal_ext.issues.domain import ArticleRow, IssueRow
+    from glocal_ext.issues.domain import IssueRow
     from glocal_ext.render.typst.figures import TypstTranslator
 
 Names = dict[tuple[str, str], str]
@@ -48,7 +48,7 @@ def index(
     for row in rows:
         for article in row.articles:
             label = names.get((row.month, article.target))
-            for kind, record in _records(env, article):
+            for kind, record in domain.registry.about(article.partnerships, article.places):
                 if label and record in domain.records(kind):
                     found[kind].setdefault(record, []).append(label)
     return {
@@ -60,17 +60,6 @@ def index(
         ]
         for kind, entries in found.items()
     }
-
-
-def _records(env: BuildEnvironment, article: ArticleRow) -> Iterator[tuple[str, str]]:
-    """Yield what an article is about, once each: its ties, their parties, its places."""
-    ties = partnerships_domain(env).registry.partnerships
-    about = [("partnership", each) for each in article.partnerships]
-    parties = (
-        party.place for each in article.partnerships if each in ties for party in ties[each].parties
-    )
-    about += [("place", each) for each in (*article.places, *parties)]
-    yield from dict.fromkeys(about)
 
 
 def _in_order(entry: tuple[str, str]) -> tuple[str, str]:
