@@ -34,6 +34,7 @@ from glocal_ext.issues.endmatter import EndSections, Notes
 from glocal_ext.issues.links import MissingFootnotes, MissingTargets
 from glocal_ext.issues.lists import DefaultLists, FillLists
 from glocal_ext.issues.parser import Parser
+from glocal_ext.issues.proofreading import Proofreading
 from glocal_ext.issues.roles import RubyRole
 from glocal_ext.issues.sources import (
     exclude_linked_folders,
@@ -70,8 +71,8 @@ PACKAGE = Path(__file__).parent
 THEME = PACKAGE / "theme"
 
 _TRANSFORMS = (
-    DefaultLists, PhotoRows, EndSections, Placeholders, Articles, MissingFootnotes, OwnTargets,
-    LanguageRuns, MonthTitle, Notes, SamePictures,
+    DefaultLists, PhotoRows, EndSections, Placeholders, Articles, Proofreading, MissingFootnotes,
+    OwnTargets, LanguageRuns, MonthTitle, Notes, SamePictures,
 )  # fmt: skip
 
 MYST_EXTENSIONS = frozenset({"attrs_inline", "colon_fence", "deflist", "linkify"})

@@ -129,6 +129,14 @@ class Warn(Enum):
     """A file whose name is another's but for case, a page's of the site, or a linked folder's."""
     TABLE = "table"
     """Lines of a table without the rule that makes them one."""
+    TEXT_ANNIVERSARY = "text-anniversary"
+    """An anniversary in an article that the registry counts otherwise."""
+    TEXT_DATE = "text-date"
+    """A day on which an article has a tie begin, and the registry has not."""
+    TEXT_KIND = "text-kind"
+    """A kind of tie in an article that is not the registry's."""
+    TEXT_NAME = "text-name"
+    """A name in an article that is nearly a place's of the registry."""
 
 
 def warn(

@@ -13,7 +13,7 @@ class article(nodes.section):
     """A section of the second level in an issue.
 
     Attributes are those of ``{article}``: *short*, *summary*, *standfirst*, *byline*, *kind*,
-    *topics*, *places*, *partnerships*, *original*; *target*, the permanent address, and
+    *topics*, *places*, *partnerships*, *sic*, *original*; *target*, the permanent address, and
     *words*, the number of words.
     """
 

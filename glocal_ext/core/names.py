@@ -182,15 +182,24 @@ _STOP = re.compile(r"(?<=[.!?])[\"”’)]*\s+(?=[\"“‘(]?[A-ZÀ-Þ0-9])|(?<=
 _ABBREVIATED = re.compile(r"(?:\b[A-Z]|\b(?:Mr|Ms|Mrs|Dr|Prof|St|No|vol|Vol|Co|Ltd|Inc))\.$")
 
 
-def opening_sentence(text: str, limit: int = 240) -> str:
-    """Return the first sentence of *text*, cut at a word behind *limit* characters.
+def sentences(text: str) -> Iterator[str]:
+    """Yield the sentences of *text*, each in one line.
 
     The stop of an initial or of a title (“Mr. Y”) ends none.
     """
     text = " ".join(text.split())
-    stops = (match.start() for match in _STOP.finditer(text))
-    end = next((stop for stop in stops if not _ABBREVIATED.search(text[:stop])), len(text))
-    sentence = text[:end].rstrip()
+    begin = 0
+    for stop in _STOP.finditer(text):
+        if not _ABBREVIATED.search(text[: stop.start()]):
+            yield text[begin : stop.start()].rstrip()
+            begin = stop.end()
+    if begin < len(text) or not text:
+        yield text[begin:].rstrip()
+
+
+def opening_sentence(text: str, limit: int = 240) -> str:
+    """Return the first sentence of *text*, cut at a word behind *limit* characters."""
+    sentence = next(sentences(text))
     if len(sentence) <= limit:
         return sentence
     return f"{sentence[: limit - 1].rpartition(' ')[0] or sentence[: limit - 1]}…"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from docutils import nodes as docnodes
+from sphinx import addnodes
 from sphinx.transforms import SphinxTransform
 
 from glocal_ext import nodes
@@ -12,7 +13,7 @@ from glocal_ext.core.editions import issue_month
 from glocal_ext.core.names import count_words, opening_sentence
 from glocal_ext.core.problems import ID, slug
 from glocal_ext.log import Warn, warn
-from glocal_ext.partnerships.domain import partnerships_domain
+from glocal_ext.partnerships.domain import FOLDERS, partnerships_domain
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -97,7 +98,7 @@ class Articles(SphinxTransform):
         for name in ("short", "summary", "standfirst", "byline", "original"):
             article[name] = first.get(name, "")
         article["kind"] = first.get("kind", "article")
-        for name in ("topics", "places", "partnerships"):
+        for name in ("topics", "places", "partnerships", "sic"):
             article[name] = first.get(name, [])
         article["words"] = _words_of(article)
         article["opening"] = next((opening_sentence(text) for text in _texts_of(article)), "")
@@ -160,6 +161,21 @@ class Articles(SphinxTransform):
             else "{article} belongs to an issue; this page is none."
         )
         warn(Warn.ARTICLE_PLACE, message, options)
+
+
+def records_of(article: nodes.article, kind: str) -> list[str]:
+    """Return the ids of the records of a *kind* that an article is about or names, once each."""
+    named = [*article[FOLDERS[kind]]]
+    named += [
+        link["reftarget"]
+        for link in article.findall(addnodes.pending_xref)
+        if (link.get("refdomain"), link["reftype"]) == ("glocal", kind)
+    ]
+    if kind == "partnership":
+        named += [box[kind] for box in article.findall(nodes.infobox) if kind in box]
+    else:
+        named += [photo[kind] for photo in article.findall(nodes.photo) if photo[kind]]
+    return list(dict.fromkeys(named))
 
 
 def _shortened(text: str) -> str:

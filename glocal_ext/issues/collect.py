@@ -12,6 +12,7 @@ from sphinx.util import docname_join
 from glocal_ext import nodes
 from glocal_ext.core.frontmatter import FrontMatter, read
 from glocal_ext.core.problems import did_you_mean
+from glocal_ext.issues.articles import records_of
 from glocal_ext.issues.domain import ArticleRow, IssueRow, ListRow, PhotoRow, issues_domain, plain
 from glocal_ext.issues.matter import MATTER_KEY, front_matter
 from glocal_ext.log import Warn, warn
@@ -99,22 +100,6 @@ def _issue_row(env: BuildEnvironment, doctree: docnodes.document, matter: FrontM
 
 
 def _article_row(article: nodes.article) -> ArticleRow:
-    named = [
-        (node["reftype"], node["reftarget"])
-        for node in article.findall(addnodes.pending_xref)
-        if node.get("refdomain") == "glocal"
-    ]
-    named += [
-        ("partnership", box["partnership"])
-        for box in article.findall(nodes.infobox)
-        if "partnership" in box
-    ]
-    named += [("place", photo["place"]) for photo in article.findall(nodes.photo) if photo["place"]]
-
-    def records(kind: str, stated: list[str]) -> tuple[str, ...]:
-        found = [record for reftype, record in named if reftype == kind]
-        return tuple(dict.fromkeys([*stated, *found]))
-
     title = article.next_node(docnodes.title)
     text = title.astext() if title is not None else ""
     return ArticleRow(
@@ -127,8 +112,8 @@ def _article_row(article: nodes.article) -> ArticleRow:
         kicker=tuple(article["kicker"]),
         kind=article["kind"],
         topics=tuple(article["topics"]),
-        places=records("place", article["places"]),
-        partnerships=records("partnership", article["partnerships"]),
+        places=tuple(records_of(article, "place")),
+        partnerships=tuple(records_of(article, "partnership")),
         words=article["words"],
         photos=tuple(_photo_rows(article)),
     )

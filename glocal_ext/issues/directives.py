@@ -48,7 +48,7 @@ class Article(EditorDirective):
 
     option_names = (
         "short", "summary", "standfirst", "byline", "kind", "topics", "places", "partnerships",
-        "original",
+        "sic", "original",
     )  # fmt: skip
     option_warning = Warn.ARTICLE_OPTION
 
@@ -59,7 +59,8 @@ class Article(EditorDirective):
         for name in ("summary", "standfirst", "byline"):
             node[name] = self.convert(name, one_line) or ""
         node["kind"] = self.convert("kind", one_of(ARTICLE_KINDS)) or "article"
-        node["topics"] = self.convert("topics", words_list) or []
+        for name in ("topics", "sic"):
+            node[name] = self.convert(name, words_list) or []
         node["places"] = self._records("places", "place")
         node["partnerships"] = self._records("partnerships", "partnership")
         node["original"] = self.convert("original", parse_url) or ""

@@ -81,6 +81,7 @@ class Infobox(EditorDirective):
             self.warn(Warn.INFOBOX, message)
             return []
         title = nodes.infobox_title()
+        self.set_source_info(title)
         self._parse_title(title)
         box += title
         body = docnodes.Element()

@@ -1,0 +1,79 @@
+"""Names in a text that are nearly, and not quite, what the registry calls a place."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from typing import TYPE_CHECKING, NamedTuple
+
+from rapidfuzz.distance import OSA
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterator
+
+_WORD = re.compile(r"[^\W\d_]+")
+_BETWEEN = re.compile(r"[ \-‐‑–’']{1,2}")
+_PEOPLE = re.compile(r"(?:a?n|ian|er|ese|ish|i)?s?")
+_SHORTEST, _LONG = 5, 8
+
+
+class Misspelt(NamedTuple):
+    """A run of *words* in a text, and the *name* that is near."""
+
+    words: str
+    name: str
+
+
+class Names:
+    """Names of places, whose misspellings are found in texts.
+
+    Of “Digne” and “City of Digne” the shorter is enough; names of less than five letters are
+    near to too much.
+    """
+
+    def __init__(self, names: Collection[str]) -> None:
+        words = {name: set(_WORD.findall(name)) for name in names}
+        shortest = (
+            name for name in names if not any(words[name] > each for each in words.values())
+        )
+        letters = {name: _letters(name) for name in sorted(shortest)}
+        self._wanted = {name: run for name, run in letters.items() if len(run) >= _SHORTEST}
+        self._right = {folded(name) for name in names}
+
+    def misspelt(self, text: str) -> Iterator[Misspelt]:
+        """Yield the words of *text* that are near to one of the names and none of them.
+
+        Near is a letter more, less, other or in its neighbour's place; two where a name has
+        eight letters or more (optimal string alignment). Accents, capitals of a whole word, and
+        what the people of a country are called are no mistakes.
+        """
+        words = [*_WORD.finditer(text)]
+        for name, letters in self._wanted.items():
+            count = len(_WORD.findall(name))
+            limit = 2 if len(letters) >= _LONG else 1
+            for first, last in zip(words, words[count - 1 :], strict=False):
+                run = text[first.start() : last.end()]
+                if not run[0].isupper() or run.isupper() or folded(run) in self._right:
+                    continue
+                if any(not _BETWEEN.fullmatch(gap) for gap in _WORD.split(run)[1:-1]):
+                    continue
+                found = _letters(run)
+                near = OSA.distance(found, letters, score_cutoff=limit) <= limit
+                if near and not _are_people(found, letters):
+                    yield Misspelt(run, name)
+
+
+def folded(text: str) -> str:
+    """Return *text* without accents, in the form in which one spelling is one string."""
+    parts = unicodedata.normalize("NFKD", text.replace("’", "'"))
+    return "".join(part for part in parts if not unicodedata.combining(part))
+
+
+def _letters(text: str) -> str:
+    return "".join(_WORD.findall(folded(text))).casefold()
+
+
+def _are_people(word: str, name: str) -> bool:
+    """Tell whether *word* may be an adjective of *name*: “German” and “Mexican” are."""
+    stems = (stem for stem in (name, name[:-1]) if word != name and word.startswith(stem))
+    return any(_PEOPLE.fullmatch(word[len(stem) :]) for stem in stems)
