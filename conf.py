@@ -30,6 +30,7 @@ glocal_navigation = [
 glocal_colophon = [
     ("about/index", "About"),
     ("accessibility/index", "Accessibility"),
+    ("corrections/index", "Corrections"),
 ]
 
 html_theme = "glocal"

@@ -106,11 +106,17 @@ class anniversary_list(nodes.General, nodes.Element):
     """A list of anniversaries: *year*, or *from* and *to*; *round* for round ones alone."""
 
 
+class correction_list(nodes.General, nodes.Element):
+    """A list of corrections, the newest first: *year* (of the issue), *limit*."""
+
+
 class partnership_map(nodes.General, nodes.Element):
     """A map of the world with partnerships, and their list; it has the attributes of that."""
 
 
-LISTS = (issue_list, article_list, partnership_list, anniversary_list, partnership_map)
+LISTS = (
+    issue_list, article_list, correction_list, partnership_list, anniversary_list, partnership_map,
+)  # fmt: skip
 
 RENDERED = (
     article,

@@ -6,12 +6,15 @@ from contextlib import nullcontext
 from typing import TYPE_CHECKING, Any
 
 from docutils import nodes as docnodes
+from sphinx.locale import get_translation
 from sphinx.util.logging import suppress_logging
 
 from glocal_ext import nodes
 from glocal_ext.builders.chapters import Chapter, Links, chapters
+from glocal_ext.core.dates import PartialDate
 from glocal_ext.core.editions import volume_year
 from glocal_ext.core.renditions import LEAST_COVER
+from glocal_ext.partnerships.facts import shown_date
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -21,6 +24,8 @@ if TYPE_CHECKING:
     from glocal_ext.core.editions import Edition
     from glocal_ext.issues.domain import PhotoRow
     from glocal_ext.site.editions import Editions
+
+_ = get_translation("glocal")
 
 
 class EditionText:
@@ -53,6 +58,15 @@ class EditionText:
         """Whether all photos are in it: a file that lacks one is made again by the next build."""
         self.length = 0
         """How many pages it has where it is printed, known once its file is made."""
+
+    @property
+    def version(self) -> str:
+        """Which version it is and since when; empty where nothing was corrected."""
+        if not self.edition.corrected:
+            return ""
+        day = shown_date(PartialDate.parse(self.edition.corrected), self.language)
+        said = {"number": self.edition.version, "date": day}
+        return str(_("Version %(number)s, corrected on %(date)s.")) % said
 
     def _documents(self) -> Iterator[str]:
         """Yield the documents in it; a volume's own comes first, where it says something."""

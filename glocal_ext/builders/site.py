@@ -56,7 +56,7 @@ if TYPE_CHECKING:
 _ = get_translation("glocal")
 
 
-_LIST = re.compile(r'class="[^"]*\b(issue|article|partnership|anniversary|year)-list\b')
+_LIST = re.compile(r'class="[^"]*\b(issue|article|correction|partnership|anniversary|year)-list\b')
 """A list in the body of a page."""
 
 

@@ -48,7 +48,8 @@ class Edition:
     *key* is the month or the year (``2023-09``, ``2023``), *name* the file's name without its
     ending, *document* the page on which the site offers it, *issues* the documents that it
     holds, the oldest first. *published* is an ISO day, month or year, *modified* the ISO day of
-    the newest change that its issues state. *identifier* is a URN that a new title leaves as it
+    the newest change that its issues state, *corrected* that of the newest correction (empty
+    without one); *version* counts from 1. *identifier* is a URN that a new title leaves as it
     is; *position* counts months of the series, so that readers sort by it.
     """
 
@@ -61,6 +62,8 @@ class Edition:
     identifier: str
     published: str
     modified: str
+    corrected: str = ""
+    version: int = 1
 
     @property
     def is_volume(self) -> bool:

@@ -50,13 +50,17 @@ class Article:
 
 @dataclass(frozen=True, slots=True)
 class Issue:
-    """An issue; *published* is its day or its month, *corrected* the day of the last change."""
+    """An issue; *published* is its day or its month, *corrected* the day of the last change.
+
+    *version* is 0 while nothing was changed.
+    """
 
     title: str
     published: str
     number: int | None = None
     summary: str = ""
     corrected: str = ""
+    version: int = 0
     address: str = ""
     articles: tuple[Article, ...] = ()
 
@@ -95,6 +99,7 @@ def issue(publication: Publication, issue: Issue) -> Node:
         "description": issue.summary,
         **said,
         "dateModified": issue.corrected,
+        "version": issue.version or "",
         "url": issue.address,
         "isPartOf": _periodical(publication),
         "publisher": _publisher(publication),

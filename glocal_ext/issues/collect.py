@@ -13,7 +13,15 @@ from glocal_ext import nodes
 from glocal_ext.core.frontmatter import FrontMatter, read
 from glocal_ext.core.problems import did_you_mean
 from glocal_ext.issues.articles import records_of
-from glocal_ext.issues.domain import ArticleRow, IssueRow, ListRow, PhotoRow, issues_domain, plain
+from glocal_ext.issues.domain import (
+    ArticleRow,
+    CorrectionRow,
+    IssueRow,
+    ListRow,
+    PhotoRow,
+    issues_domain,
+    plain,
+)
 from glocal_ext.issues.matter import MATTER_KEY, front_matter
 from glocal_ext.log import Warn, warn
 from glocal_ext.partnerships.domain import partnerships_domain
@@ -95,7 +103,10 @@ def _issue_row(env: BuildEnvironment, doctree: docnodes.document, matter: FrontM
         pictures=sum("withdrawn" not in photo for photo in doctree.findall(nodes.photo)),
         cover=matter.cover or "",
         articles=articles,
-        corrections=tuple((day.date.isoformat(), day.article or "") for day in matter.corrections),
+        corrections=tuple(
+            CorrectionRow(each.date.isoformat(), each.article or "", each.text)
+            for each in matter.corrections
+        ),
     )
 
 

@@ -196,6 +196,13 @@ class ArticleList(_List):
     node_class = nodes.article_list
 
 
+class CorrectionList(_List):
+    """What was put right after publication, the newest first, in all issues or those of a year."""
+
+    option_names = ("year", "limit")
+    node_class = nodes.correction_list
+
+
 class PartnershipList(_List):
     """The partnerships of a kind, a country, a place, or since a year."""
 

@@ -45,6 +45,14 @@ class PhotoRow(NamedTuple):
     focus: tuple[int, ...]
 
 
+class CorrectionRow(NamedTuple):
+    """A correction: its ISO *date*, the target of an *article* (or nothing), what was put right."""
+
+    date: str
+    article: str
+    text: str
+
+
 class ArticleRow(NamedTuple):
     """An article as lists show it: *target* is its permanent address in the issue.
 
@@ -70,8 +78,8 @@ class ArticleRow(NamedTuple):
 class IssueRow(NamedTuple):
     """An issue as lists show it: *month* is ``2023-09``, *pictures* counts pending photos too.
 
-    *cover* is the name of a photo, empty for the first one that is there; *corrections* are
-    pairs of a day and the target of an article (or nothing), the newest first.
+    *cover* is the name of a photo, empty for the first one that is there; *corrections*
+    stand with the newest first.
     """
 
     month: str
@@ -84,12 +92,17 @@ class IssueRow(NamedTuple):
     pictures: int
     cover: str
     articles: tuple[ArticleRow, ...]
-    corrections: tuple[tuple[str, str], ...]
+    corrections: tuple[CorrectionRow, ...]
 
     def corrected(self, article: str = "") -> str:
         """Return the day of the newest correction, of one article or of any; empty if none."""
-        days = (day for day, target in self.corrections if article in ("", target))
+        days = (each.date for each in self.corrections if article in ("", each.article))
         return max(days, default="")
+
+    @property
+    def version(self) -> int:
+        """How often the issue was published: once, and again on each day of a correction."""
+        return 1 + len({each.date for each in self.corrections})
 
     @property
     def cover_photo(self) -> PhotoRow | None:
@@ -100,7 +113,7 @@ class IssueRow(NamedTuple):
 
 
 class ListRow(NamedTuple):
-    """A list on a page: its *kind* (``issue``, ``article``, ``partnership``) and options."""
+    """A list on a page: its *kind* (``issue``, ``article``, ``correction``) and options."""
 
     kind: str
     options: tuple[tuple[str, str], ...]
@@ -111,7 +124,7 @@ class IssuesDomain(DocumentDomain):
 
     name = "issue"
     label = "Issues"
-    data_version = 6
+    data_version = 7
     by_document = ("issues", "lists", "targets")
     initial_data: ClassVar[dict[str, Any]] = {
         "issues": {},  # docname → IssueRow as a tuple
@@ -178,7 +191,10 @@ class IssuesDomain(DocumentDomain):
 
 def _issue(row: tuple[Any, ...]) -> IssueRow:
     issue = IssueRow(*row)
-    return issue._replace(articles=tuple(_article(article) for article in issue.articles))
+    return issue._replace(
+        articles=tuple(_article(article) for article in issue.articles),
+        corrections=tuple(CorrectionRow(*each) for each in issue.corrections),
+    )
 
 
 def _article(row: tuple[Any, ...]) -> ArticleRow:

@@ -14,12 +14,12 @@ from sphinx.util.osutil import relative_uri
 
 from glocal_ext import nodes
 from glocal_ext.core.anniversaries import between, twelve_months
-from glocal_ext.core.dates import Month, is_jubilee
+from glocal_ext.core.dates import Month, PartialDate, is_jubilee
 from glocal_ext.core.editions import ALL_ISSUES, issue_month, volume_document, volume_year
 from glocal_ext.core.maps import world
 from glocal_ext.issues.domain import issues_domain
 from glocal_ext.partnerships.domain import partnerships_domain
-from glocal_ext.partnerships.facts import in_short, shown_anniversary
+from glocal_ext.partnerships.facts import in_short, shown_anniversary, shown_date
 from glocal_ext.partnerships.indices import index_page
 from glocal_ext.partnerships.maps import map_node, spots_of
 from glocal_ext.text import record_link, runs
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 
     from glocal_ext.core.maps import Plot
     from glocal_ext.core.model import Partnership, Registry
-    from glocal_ext.issues.domain import ArticleRow, ListRow
+    from glocal_ext.issues.domain import ArticleRow, IssueRow, ListRow
 
 
 _ = get_translation("glocal")
@@ -74,10 +74,15 @@ def entries(env: BuildEnvironment, row: ListRow) -> list[Entry]:
 
 
 def _issues(env: BuildEnvironment, options: dict[str, str]) -> Iterator[Entry]:
-    year = f"{int(options['year']):04}-" if "year" in options else ""
-    for docname, issue in issues_domain(env).issues(year):
+    for docname, issue in _chosen_issues(env, options):
         stories = tuple((article.short, article.target) for article in issue.articles)
         yield Entry(issue.title, docname, "", parts=stories)
+
+
+def _chosen_issues(env: BuildEnvironment, options: dict[str, str]) -> list[tuple[str, IssueRow]]:
+    """Return the issues that the options of a list choose, the newest first."""
+    year = f"{int(options['year']):04}-" if "year" in options else ""
+    return issues_domain(env).issues(year)
 
 
 def _articles(env: BuildEnvironment, options: dict[str, str]) -> Iterator[Entry]:
@@ -97,6 +102,26 @@ def _articles(env: BuildEnvironment, options: dict[str, str]) -> Iterator[Entry]
         for article in issue.articles:
             if matches(article):
                 yield Entry(article.short, docname, article.target, issue.title)
+
+
+def _corrections(env: BuildEnvironment, options: dict[str, str]) -> Iterator[Entry]:
+    """Yield what was put right, the newest first, under what it was put right in."""
+    found = [
+        (correction, docname, issue)
+        for docname, issue in _chosen_issues(env, options)
+        for correction in issue.corrections
+    ]
+    for correction, docname, issue in sorted(found, key=lambda each: each[0].date, reverse=True):
+        day = shown_date(PartialDate.parse(correction.date), env.config.language)
+        said = {"issue": issue.title, "date": day, "text": correction.text}
+        for article in issue.articles:
+            if article.target and article.target == correction.article:
+                detail = _("%(issue)s, corrected on %(date)s: %(text)s") % said
+                yield Entry(article.short, docname, article.target, detail)
+                break
+        else:
+            detail = _("Corrected on %(date)s: %(text)s") % said
+            yield Entry(issue.title, docname, "corrections", detail)
 
 
 def _chosen(registry: Registry, options: dict[str, str]) -> Iterator[Partnership]:
@@ -153,6 +178,7 @@ _MAP = "partnership_map"
 _CONTENT = {
     "issue": _issues,
     "article": _articles,
+    "correction": _corrections,
     "partnership": _partnerships,
     "anniversary": _anniversaries,
     _MAP: _partnerships,

@@ -17,6 +17,7 @@ ISSUE_DIRECTIVES = frozenset({
     "caution",
     "code",
     "code-block",
+    "correction-list",
     "danger",
     "epigraph",
     "error",

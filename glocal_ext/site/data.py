@@ -102,7 +102,8 @@ class Data:
             "summary": row.summary,
             "address": self._publication.page(document),
             "articles": [self._article(document, each) for each in row.articles],
-            "corrections": [{"date": day, "article": target} for day, target in row.corrections],
+            "version": row.version,
+            "corrections": [each._asdict() for each in row.corrections],
         })  # fmt: skip
 
     def _article(self, document: str, row: ArticleRow) -> opendata.Record:

@@ -108,6 +108,8 @@ class Editions:
             identifier=edition_identifier(base, document),
             published=rows[0].published or key if len(key) > 4 else key,
             modified=max(map(first_day, days)),
+            corrected=max(row.corrected() for row in rows),
+            version=1 + len({each.date for row in rows for each in row.corrections}),
         )
 
     def offers(self, folder: Path, ending: str) -> Iterator[Offer]:

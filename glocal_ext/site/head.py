@@ -164,6 +164,7 @@ class Head:
             number=row.number,
             summary=row.summary,
             corrected=row.corrected(),
+            version=row.version if row.corrections else 0,
             address=address,
             articles=tuple(articles),
         )

@@ -138,6 +138,9 @@ class Pages:
         if issue:
             facts = {**issue._asdict(), **self._front.facts(issue)}
             facts["published_shown"] = self._date(issue.published) if issue.published else ""
+            corrected = issue.corrected()
+            facts["corrected"] = corrected
+            facts["corrected_shown"] = self._date(corrected) if corrected else ""
         return {
             "issue": facts,
             "held": self._held(docname),

@@ -156,6 +156,9 @@ ABOUT = """\
 
 :::{partnership-list}
 :::
+
+:::{correction-list}
+:::
 """
 
 NOVEMBER = """\

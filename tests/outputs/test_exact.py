@@ -1021,7 +1021,7 @@ WRITTEN = {
     text: page("issues/2031/06"),
     caption: BRIDGE_PAGES | BRIDGE,
     front_matter_summary: page("issues/2030/11") | cited("issues/2030/11/2030-11"),
-    front_matter_corrections: page("issues/2031/05"),
+    front_matter_corrections: page("issues/2031/05", "about"),
     photo_replaced: BRIDGE_PAGES | BRIDGE,
     issue_title: page("issues/2031", "issues/2031/03", "issues/2031/04", "issues/2031/05", "about")
     | cited("issues/2031/04/2031-04"),

@@ -148,6 +148,7 @@ class Book(EditionText):
                 title=_("Title page"),
                 issue=self._front.facts(first),
                 published=self._shown_date(),
+                version=self.version,
                 original="" if self.edition.is_volume else first.original,
             ),
         )

@@ -36,9 +36,8 @@ def _lines(text: EditionText, row: IssueRow, visitor: TypstTranslator) -> Iterat
     if not edition.is_volume and row.published:
         day = shown_date(PartialDate.parse(row.published), text.language)
         yield string(_("Published on %s.") % day)
-    if row.corrected() and not edition.is_volume:
-        day = shown_date(PartialDate.parse(row.corrected()), text.language)
-        yield string(_("Corrected on %s.") % day)
+    if text.version:
+        yield string(text.version)
     if about.issn:
         yield string(f"ISSN {about.issn}")
     address = about.page(edition.document)

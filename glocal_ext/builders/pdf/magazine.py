@@ -140,13 +140,14 @@ class Magazine(EditionText):
         rows = [*self.rows.values()]
         articles = [article for row in rows for article in row.articles]
         topics = dict.fromkeys(topic for each in articles for topic in each.topics)
+        summary = "" if self.edition.is_volume else rows[0].summary
         return {
             "name": self.about.name,
             "full-title": f"{self.about.name}, {self.edition.title}",
             "publisher": ", ".join(self.about.publishers),
             "creators": [self.about.publisher or self.about.name],
             "subjects": [*topics],
-            "summary": "" if self.edition.is_volume else rows[0].summary,
+            "summary": " ".join(filter(None, (summary, self.version))),
             "language": self.language.partition("-")[0],
         }
 

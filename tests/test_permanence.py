@@ -1,0 +1,148 @@
+"""What was published stays: mended with a day and a reason, never gone without a word."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+import pytest
+from bs4 import BeautifulSoup
+
+from outputs import tools
+from outputs.books import Book
+from outputs.pdfs import Pdf
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from conftest import Built, Project
+
+CORRECTED = """\
+corrections:
+  - date: 2031-06-20
+    text: The page of the mayors was missing.
+  - date: 2031-05-20
+    article: north-river
+    text: "The name in 北川町: it was misspelled."
+  - date: 2031-05-20
+    text: A word was wrong.
+"""
+ALONE = "---\norphan: true\n---\n"
+ARTICLE = "(north-river)=\n## North River and Southport\n\nText.\n"
+
+
+@pytest.fixture
+def project(make_project: Callable[..., Project]) -> Project:
+    """Return a project with an issue that was corrected on two days, and one on a day between."""
+    project = make_project({
+        "source/corrections/index.md": f"{ALONE}# Corrections\n\n:::{{correction-list}}\n:::\n",
+        "source/few/index.md": f"{ALONE}# Few\n\n:::{{correction-list}}\n:year: 2031\n:limit: 1\n:::\n",
+    })  # fmt: skip
+    project.write_issue(ARTICLE, front=CORRECTED)
+    april = "corrections:\n  - date: 2031-06-01\n    text: April was May.\n"
+    project.write_issue("(b)=\n## A bridge\n\nText.\n", front=april, month="2031-04")
+    project.write_issue("(c)=\n## A boat\n\nText.\n", month="2030-11")
+    return project
+
+
+def lines(built: Built, page: str) -> list[tuple[str, str, str]]:
+    """Return the lines of a list of corrections: title, address, what is said."""
+    found = BeautifulSoup(built.page(page), "html5lib").select(".correction-list > li")
+    return [
+        (each.a.get_text(), str(each.a["href"]), each.select_one(".detail").get_text())
+        for each in found
+    ]
+
+
+def test_all_corrections_stand_on_one_page_the_newest_first(project: Project) -> None:
+    built = project.build()
+
+    assert built.warnings == []
+    assert lines(built, "corrections") == [
+        (
+            "An issue",
+            "../issues/2031/05/index.html#corrections",
+            "Corrected on 20 June 2031: The page of the mayors was missing.",
+        ),
+        (
+            "An issue",
+            "../issues/2031/04/index.html#corrections",
+            "Corrected on 1 June 2031: April was May.",
+        ),
+        (
+            "North River and Southport",
+            "../issues/2031/05/index.html#north-river",
+            "An issue, corrected on 20 May 2031: The name in 北川町: it was misspelled.",
+        ),
+        (
+            "An issue",
+            "../issues/2031/05/index.html#corrections",
+            "Corrected on 20 May 2031: A word was wrong.",
+        ),
+    ]
+    assert len(lines(built, "few")) == 1
+
+
+def test_a_correction_reaches_the_page_of_all(project: Project) -> None:
+    project.build()
+    project.write_issue(ARTICLE, front=CORRECTED.replace("missing", "upside down"))
+
+    assert "upside down" in project.build().page("corrections")
+
+
+def test_the_issue_says_that_it_was_corrected_to_readers_and_to_machines(project: Project) -> None:
+    built = project.build()
+
+    page = BeautifulSoup(built.page("issues/2031/05"), "html5lib")
+    [link] = page.select('.issue-facts a[href="#corrections"]')
+    assert link.get_text() == "20 June 2031"
+    assert page.select_one("#corrections")
+    said = json.loads(page.select_one('script[type="application/ld+json"]').string)
+    assert (said["version"], said["dateModified"]) == (3, "2031-06-20")
+    other = BeautifulSoup(built.page("issues/2030/11"), "html5lib")
+    assert "Corrected" not in other.get_text()
+    assert '"version"' not in other.select_one('script[type="application/ld+json"]').string
+
+
+def test_the_data_have_each_correction_and_the_version(project: Project) -> None:
+    data = json.loads((project.build().out / "data/v1/issues.json").read_text(encoding="utf-8"))
+
+    may, _april, november = data["issues"]
+    assert may["version"] == 3
+    assert may["corrections"][1] == {
+        "date": "2031-05-20",
+        "article": "north-river",
+        "text": "The name in 北川町: it was misspelled.",
+    }
+    assert november["version"] == 1
+    assert "corrections" not in november
+
+
+VERSIONS = {
+    "2031-05": "Version 3, corrected on 20 June 2031.",
+    "2031": "Version 4, corrected on 20 June 2031.",
+    "2030-11": "",
+}
+
+
+@pytest.mark.parametrize("key", VERSIONS)
+def test_an_e_book_says_which_version_it_is(project: Project, key: str) -> None:
+    book = Book(project.build("epub").out / f"river-news-{key}.epub")
+
+    said = VERSIONS[key]
+    assert said in book.words()
+    assert ("Version" in book.words()) is bool(said)
+    assert book.property("schema:version") == ([said.split()[1].rstrip(",")] if said else [])
+
+
+@pytest.mark.parametrize("key", VERSIONS)
+def test_a_pdf_says_which_version_it_is(project: Project, key: str) -> None:
+    tools.need("pdfinfo")
+    pdf = Pdf(project.build("pdf").out / f"river-news-{key}.pdf")
+
+    said = VERSIONS[key]
+    with pdf.file.open_metadata() as found:
+        described = str(found.get("dc:description", ""))
+    for text in (pdf.words, described):
+        assert said in text
+        assert ("Version" in text) is bool(said)
