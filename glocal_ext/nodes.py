@@ -13,7 +13,8 @@ class article(nodes.section):
     """A section of the second level in an issue.
 
     Attributes are those of ``{article}``: *short*, *summary*, *standfirst*, *byline*, *kind*,
-    *topics*, *places*, *partnerships*, *sic*, *original*; *target*, the permanent address, and
+    *topics*, *places*, *partnerships*, *sic*, *original*, and of one that was
+    withdrawn *withdrawn* (the ISO day) and *reason*; *target*, the permanent address, and
     *words*, the number of words.
     """
 

@@ -8,12 +8,14 @@ from typing import TYPE_CHECKING
 import pytest
 from bs4 import BeautifulSoup
 
+from cameras import camera
 from outputs import tools
 from outputs.books import Book
 from outputs.pdfs import Pdf
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from pathlib import Path
 
     from conftest import Built, Project
 
@@ -36,7 +38,7 @@ def project(make_project: Callable[..., Project]) -> Project:
     """Return a project with an issue that was corrected on two days, and one on a day between."""
     project = make_project({
         "source/corrections/index.md": f"{ALONE}# Corrections\n\n:::{{correction-list}}\n:::\n",
-        "source/few/index.md": f"{ALONE}# Few\n\n:::{{correction-list}}\n:year: 2031\n:limit: 1\n:::\n",
+        "source/few/index.md": f"{ALONE}# Few\n\n:::{{correction-list}}\n:limit: 1\n:::\n",
     })  # fmt: skip
     project.write_issue(ARTICLE, front=CORRECTED)
     april = "corrections:\n  - date: 2031-06-01\n    text: April was May.\n"
@@ -146,3 +148,159 @@ def test_a_pdf_says_which_version_it_is(project: Project, key: str) -> None:
     for text in (pdf.words, described):
         assert said in text
         assert ("Version" in text) is bool(said)
+
+
+# -- what was withdrawn -----------------------------------------------------------------------
+
+WITHDRAWN = """\
+(north-river)=
+## North River and Southport
+
+Text.
+
+(race)=
+## The boat race
+
+:::{article}
+:short: The boat race
+:topics: boats
+:standfirst: A race in the rain
+:partnerships: north-river-southport
+:withdrawn: 2031-06-01
+:reason: There was no race in 北川町.
+:::
+
+Nobody won.[^one] See [](#winner).
+
+:::{photo} winner.jpg
+:name: winner
+:alt: A winner.
+:credit: Nobody
+The winner
+:::
+
+### The prize
+
+:::{partnership} north-river-southport
+:::
+
+[^one]: Or somebody.
+
+(old-name)=
+(fair)=
+## The fair
+
+It was fair.
+"""
+
+
+@pytest.fixture
+def withdrawn(make_project: Callable[..., Project], tmp_path: Path) -> Project:
+    """Return a project with an issue of three articles, the second of which was withdrawn."""
+    project = make_project(
+        {
+            "source/issues/2031/05/winner.jpg": camera(tmp_path / "a.jpg").read_bytes(),
+            "source/more/index.md": (
+                f"{ALONE}# More\n\n:::{{article-list}}\n:::\n\n:::{{correction-list}}\n:::\n"
+            ),
+        }
+    )
+    project.write_issue(WITHDRAWN)
+    return project
+
+
+GONE = ("Nobody won", "winner", "prize", "Or somebody", "in the rain", "boats")
+
+
+def test_a_withdrawn_article_leaves_its_address_with_the_day_and_the_reason(
+    withdrawn: Project,
+) -> None:
+    built = withdrawn.build()
+
+    assert built.warnings == []
+    page = BeautifulSoup(built.page("issues/2031/05"), "html5lib")
+    assert page.select_one("#race h2").get_text() == "The boat race"
+    said = page.select_one("#race .withdrawn").get_text()
+    assert said == "Withdrawn on 1 June 2031. There was no race in 北川町."
+    assert page.select('nav.contents a[href="#race"]')
+    assert not [word for word in GONE if word in str(page)]
+    assert not [*built.out.rglob("winner*")]
+
+
+def test_no_list_and_no_timeline_has_a_withdrawn_article(withdrawn: Project) -> None:
+    built = withdrawn.build()
+
+    articles = BeautifulSoup(built.page("more"), "html5lib").select(".article-list a")
+    assert [each.get_text() for each in articles] == ["North River and Southport", "The fair"]
+    assert "boat race" not in built.page("partnerships/north-river-southport")
+    assert "boat race" not in built.page("")
+    assert "boat race" not in built.page("issues/2031")
+
+
+def test_a_withdrawal_is_a_correction(withdrawn: Project) -> None:
+    built = withdrawn.build()
+
+    [(title, address, said)] = lines(built, "more")
+    assert (title, address) == ("The boat race", "../issues/2031/05/index.html#race")
+    assert said == (
+        "An issue, corrected on 1 June 2031: The article was withdrawn. "
+        "There was no race in 北川町."
+    )
+    page = BeautifulSoup(built.page("issues/2031/05"), "html5lib")
+    assert page.select_one('#corrections a[href="#race"]').get_text() == "1 June 2031"
+    [may] = json.loads((built.out / "data/v1/issues.json").read_bytes())["issues"]
+    assert (may["version"], may["articles"][1]["withdrawn"]) == (2, True)
+
+
+def test_no_edition_has_what_was_withdrawn(withdrawn: Project) -> None:
+    book = Book(withdrawn.build("epub").out / "river-news-2031-05.epub")
+    assert "Withdrawn on 1 June 2031." in book.words()
+    assert not [word for word in GONE if word in book.words()]
+    assert not [name for name in book.files if "winner" in name]
+
+    tools.need("pdfinfo")
+    pdf = Pdf(withdrawn.build("pdf").out / "river-news-2031-05.pdf")
+    assert "Withdrawn on 1 June 2031." in pdf.words
+    assert not [word for word in GONE if word in pdf.words]
+
+
+def test_a_withdrawal_that_cannot_be_read_withdraws_all_the_same(withdrawn: Project) -> None:
+    withdrawn.write_issue(WITHDRAWN.replace("2031-06-01", "June"))
+
+    built = withdrawn.build()
+
+    [warning] = built.warnings
+    assert "“:withdrawn:” is left out: “June” is no day" in warning
+    page = built.page("issues/2031/05")
+    assert "Withdrawn. There was no race" in page
+    assert "Nobody won" not in page
+
+
+def test_a_withdrawal_has_a_reason_and_a_reason_a_day(withdrawn: Project) -> None:
+    for line in (":withdrawn: 2031-06-01\n", ":reason: There was no race in 北川町.\n"):
+        withdrawn.write_issue(WITHDRAWN.replace(line, ""))
+        assert any("go together" in each for each in withdrawn.build().warnings)
+
+
+def test_a_photo_that_was_withdrawn_is_a_correction(withdrawn: Project) -> None:
+    photo = ":::{photo} winner.jpg\n:withdrawn: 2031-06-02\n:::\n"
+    withdrawn.write_issue(f"(a)=\n## A day\n\n{photo}")
+
+    built = withdrawn.build()
+
+    assert built.warnings == []
+    [(_title, _address, said)] = lines(built, "more")
+    assert said == "An issue, corrected on 2 June 2031: A photograph was withdrawn."
+
+
+def test_an_old_address_of_an_article_leads_to_it_in_every_edition(withdrawn: Project) -> None:
+    withdrawn.write_issue(f"{WITHDRAWN}\nSee [this](#old-name) and [that](#fair).\n")
+    built = withdrawn.build()
+
+    assert built.warnings == []
+    page = BeautifulSoup(built.page("issues/2031/05"), "html5lib")
+    assert page.select_one("#fair h2").get_text() == "The fair"
+    assert page.select_one("#fair #old-name")
+    assert [each.get_text() for each in page.select('nav.contents a[href="#fair"]')] == ["The fair"]
+    assert withdrawn.build("epub").warnings == []
+    assert withdrawn.build("pdf").warnings == []

@@ -6,19 +6,24 @@ from typing import TYPE_CHECKING
 
 from docutils import nodes as docnodes
 from sphinx import addnodes
+from sphinx.locale import get_translation
 from sphinx.transforms import SphinxTransform
 
 from glocal_ext import nodes
+from glocal_ext.core.dates import PartialDate
 from glocal_ext.core.editions import issue_month
 from glocal_ext.core.names import count_words, opening_sentence
 from glocal_ext.core.problems import ID, slug
 from glocal_ext.log import Warn, warn
 from glocal_ext.partnerships.domain import FOLDERS, partnerships_domain
+from glocal_ext.partnerships.facts import shown_date
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from docutils.nodes import Element, Node
+
+_ = get_translation("glocal")
 
 RESERVED_IDS = frozenset({"content", "contents", "corrections", "notes", "sources", "top"})
 """Ids that the frame of a page and the build's own sections have."""
@@ -95,16 +100,31 @@ class Articles(SphinxTransform):
             warn(Warn.ARTICLE_PLACE, message, first)
         for option in options:
             article.remove(option)
-        for name in ("short", "summary", "standfirst", "byline", "original"):
-            article[name] = first.get(name, "")
-        article["kind"] = first.get("kind", "article")
+        article["short"] = first.get("short", "")
+        stated = {} if "withdrawn" in first else first.attributes
+        for name in ("summary", "standfirst", "byline", "original"):
+            article[name] = stated.get(name, "")
+        article["kind"] = stated.get("kind", "article")
         for name in ("topics", "places", "partnerships", "sic"):
-            article[name] = first.get(name, [])
+            article[name] = stated.get(name, [])
+        if "withdrawn" in first:
+            self._withdraw(article, first)
         article["words"] = _words_of(article)
         article["opening"] = next((opening_sentence(text) for text in _texts_of(article)), "")
         article["kicker"] = self._kicker(article)
         article["target"] = self._check_target(article, target)
         article.attributes.pop("target_twice", None)
+
+    def _withdraw(self, article: nodes.article, options: nodes.article_options) -> None:
+        """Say on which day and why the article was withdrawn; its text is not there any more."""
+        day, reason = options["withdrawn"], options["reason"]
+        article["withdrawn"], article["reason"] = day, reason
+        language = self.config.language
+        date = shown_date(PartialDate.parse(day), language) if day else ""
+        said = str(_("Withdrawn on %s.")) % date if date else str(_("Withdrawn."))
+        note = docnodes.paragraph("", f"{said} {reason}".strip(), classes=["withdrawn"])
+        note.source, note.line = options.source, options.line
+        article.insert(1, note)
 
     def _kicker(self, article: nodes.article) -> list[str]:
         """Return the names of the places that the article is about, at home first.

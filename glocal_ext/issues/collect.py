@@ -15,13 +15,13 @@ from glocal_ext.core.problems import did_you_mean
 from glocal_ext.issues.articles import records_of
 from glocal_ext.issues.domain import (
     ArticleRow,
-    CorrectionRow,
     IssueRow,
     ListRow,
     PhotoRow,
     issues_domain,
     plain,
 )
+from glocal_ext.issues.endmatter import CORRECTIONS_KEY
 from glocal_ext.issues.matter import MATTER_KEY, front_matter
 from glocal_ext.log import Warn, warn
 from glocal_ext.partnerships.domain import partnerships_domain
@@ -103,10 +103,7 @@ def _issue_row(env: BuildEnvironment, doctree: docnodes.document, matter: FrontM
         pictures=sum("withdrawn" not in photo for photo in doctree.findall(nodes.photo)),
         cover=matter.cover or "",
         articles=articles,
-        corrections=tuple(
-            CorrectionRow(each.date.isoformat(), each.article or "", each.text)
-            for each in matter.corrections
-        ),
+        corrections=env.current_document.get(CORRECTIONS_KEY) or (),
     )
 
 
@@ -127,6 +124,7 @@ def _article_row(article: nodes.article) -> ArticleRow:
         partnerships=tuple(records_of(article, "partnership")),
         words=article["words"],
         photos=tuple(_photo_rows(article)),
+        is_withdrawn="withdrawn" in article,
     )
 
 

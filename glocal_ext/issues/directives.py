@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, ClassVar
 from docutils import nodes as docnodes
 
 from glocal_ext import nodes
-from glocal_ext.core.dates import Month
+from glocal_ext.core.dates import Month, parse_day
 from glocal_ext.core.model import PARTNERSHIP_KINDS
 from glocal_ext.core.names import country_name
 from glocal_ext.core.problems import one_of, parse_url
@@ -48,7 +48,7 @@ class Article(EditorDirective):
 
     option_names = (
         "short", "summary", "standfirst", "byline", "kind", "topics", "places", "partnerships",
-        "sic", "original",
+        "sic", "original", "withdrawn", "reason",
     )  # fmt: skip
     option_warning = Warn.ARTICLE_OPTION
 
@@ -64,6 +64,13 @@ class Article(EditorDirective):
         node["places"] = self._records("places", "place")
         node["partnerships"] = self._records("partnerships", "partnership")
         node["original"] = self.convert("original", parse_url) or ""
+        if self.option("withdrawn") is not None:
+            day = self.convert("withdrawn", parse_day)
+            node["withdrawn"] = day.isoformat() if day else ""
+        node["reason"] = self.convert("reason", one_line) or ""
+        if bool(node["reason"]) is not ("withdrawn" in node):
+            message = "“:withdrawn:” (a day) and “:reason:” (a sentence) go together."
+            self.warn(Warn.ARTICLE_OPTION, message)
         if self.argument or any(line.strip() for line in self.block.body):
             message = "{article} shows nothing by itself: text belongs under it, outside the fence."
             self.warn(Warn.ARTICLE_OPTION, message)

@@ -57,7 +57,7 @@ class ArticleRow(NamedTuple):
     """An article as lists show it: *target* is its permanent address in the issue.
 
     *opening* is the first sentence of its text, *kicker* the names of its places, *byline* who
-    wrote it where the article says so.
+    wrote it where the article says so. One that was withdrawn has its title alone.
     """
 
     target: str
@@ -73,6 +73,7 @@ class ArticleRow(NamedTuple):
     partnerships: tuple[str, ...]
     words: int
     photos: tuple[PhotoRow, ...]
+    is_withdrawn: bool
 
 
 class IssueRow(NamedTuple):
@@ -98,6 +99,11 @@ class IssueRow(NamedTuple):
         """Return the day of the newest correction, of one article or of any; empty if none."""
         days = (each.date for each in self.corrections if article in ("", each.article))
         return max(days, default="")
+
+    @property
+    def standing(self) -> list[ArticleRow]:
+        """The articles that were not withdrawn, which lists show."""
+        return [article for article in self.articles if not article.is_withdrawn]
 
     @property
     def version(self) -> int:

@@ -8,8 +8,10 @@ from docutils import nodes as docnodes
 from sphinx.locale import get_translation
 from sphinx.transforms import SphinxTransform
 
+from glocal_ext import nodes
 from glocal_ext.core.dates import PartialDate
 from glocal_ext.core.problems import did_you_mean
+from glocal_ext.issues.domain import CorrectionRow
 from glocal_ext.issues.matter import front_matter
 from glocal_ext.log import Warn, warn
 from glocal_ext.partnerships.domain import partnerships_domain
@@ -17,13 +19,16 @@ from glocal_ext.partnerships.facts import shown_date
 from glocal_ext.text import source_id
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from docutils.nodes import Element, Node
 
     from glocal_ext.core.model import Source
 
 _ = get_translation("glocal")
+
+CORRECTIONS_KEY = "glocal_corrections"
+"""Where the corrections of the document being read are kept for `collect`."""
 
 
 def _section(document: docnodes.document, name: str, title: str) -> docnodes.section:
@@ -66,48 +71,60 @@ class Notes(SphinxTransform):
 class EndSections(SphinxTransform):
     """Add an issue's corrections and a page's sources behind its text."""
 
-    default_priority = 245
+    default_priority = 252  # once there are articles
 
     def apply(self, **_kwargs: object) -> None:
         """Append the sections that have something to say."""
         parent: Element = next(iter(self.document.findall(docnodes.section)), self.document)
-        corrections = list(self._corrections())
+        corrections = sorted(self._corrections(), key=lambda each: each.date, reverse=True)
+        self.env.current_document[CORRECTIONS_KEY] = tuple(corrections)
         if corrections:
-            parent += self._section("corrections", _("Corrections"), corrections)
+            lines = [self._line(each) for each in corrections]
+            parent += self._section("corrections", _("Corrections"), lines)
         sources = list(self._sources())
         if sources:
             parent += self._section("sources", _("Sources"), sources)
 
-    def _section(self, name: str, title: str, items: list[Element]) -> docnodes.section:
+    def _section(self, name: str, title: str, items: Sequence[Element]) -> docnodes.section:
         section = _section(self.document, name, title)
         section += docnodes.bullet_list("", *items)
         return section
 
-    def _corrections(self) -> Iterator[Element]:
-        matter, _lines = front_matter(self.env)
-        articles = {
-            target["glocal_written"] for target in self.document.findall(docnodes.target)
-            if "glocal_written" in target
-        }  # fmt: skip
-        language = self.config.language
-        domain = partnerships_domain(self.env)
-        for correction in matter.corrections:
-            day = correction.date
-            date = shown_date(PartialDate.of(day), language)
-            line = docnodes.paragraph()
-            if correction.article and correction.article not in articles:
-                offer = did_you_mean(correction.article, articles)
+    def _corrections(self) -> Iterator[CorrectionRow]:
+        """Yield what the front matter says was put right, and what was withdrawn."""
+        found = [*self.document.findall(nodes.article)]
+        articles = [each["target"] for each in found if each["target"]]
+        for correction in front_matter(self.env)[0].corrections:
+            day, target = correction.date, correction.article or ""
+            if target and target not in articles:
+                offer = did_you_mean(target, articles)
                 message = (
-                    f"The correction of {day} names no article of this issue: "
-                    f"“{correction.article}”.{offer}"
+                    f"The correction of {day} names no article of this issue: “{target}”.{offer}"
                 )
                 location = (self.env.docname, correction.article_line)
                 warn(Warn.FRONT_MATTER_CORRECTIONS, message, location)
-            elif correction.article:
-                line += docnodes.reference("", date, internal=True, refid=correction.article)
-                date = ""
-            line += [docnodes.Text(f"{date}: "), *domain.with_runs(correction.text)]
-            yield docnodes.list_item("", line)
+                target = ""
+            yield CorrectionRow(day.isoformat(), target, correction.text)
+        gone = _("The article was withdrawn.")
+        for article in found:
+            if article.get("withdrawn"):
+                text = f"{gone} {article['reason']}".strip()
+                yield CorrectionRow(article["withdrawn"], article["target"], text)
+            for photo in article.findall(nodes.photo):
+                if "withdrawn" in photo:
+                    text = str(_("A photograph was withdrawn."))
+                    yield CorrectionRow(photo["withdrawn"], article["target"], text)
+
+    def _line(self, correction: CorrectionRow) -> docnodes.list_item:
+        """Return a correction as a line; its day leads to the article."""
+        date = shown_date(PartialDate.parse(correction.date), self.config.language)
+        line = docnodes.paragraph()
+        if correction.article:
+            line += docnodes.reference("", date, internal=True, refid=correction.article)
+            date = ""
+        said = partnerships_domain(self.env).with_runs(correction.text)
+        line += [docnodes.Text(f"{date}: "), *said]
+        return docnodes.list_item("", line)
 
     def _sources(self) -> Iterator[Element]:
         domain = partnerships_domain(self.env)

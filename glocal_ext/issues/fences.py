@@ -10,12 +10,13 @@ from glocal_ext.core.options import opened_fence
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from markdown_it.token import Token
     from markdown_it.tree import SyntaxTreeNode
 
 _NAMED = re.compile(r"\{([\w:-]+)\}(.*)", re.DOTALL)
 
 
-def directive_of(token: SyntaxTreeNode) -> tuple[str, str] | None:
+def directive_of(token: SyntaxTreeNode | Token) -> tuple[str, str] | None:
     """Return name and argument of the directive that a fence names in braces."""
     match = _NAMED.fullmatch((token.info or "").strip())
     return (match[1], match[2]) if match else None

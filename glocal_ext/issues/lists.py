@@ -75,7 +75,7 @@ def entries(env: BuildEnvironment, row: ListRow) -> list[Entry]:
 
 def _issues(env: BuildEnvironment, options: dict[str, str]) -> Iterator[Entry]:
     for docname, issue in _chosen_issues(env, options):
-        stories = tuple((article.short, article.target) for article in issue.articles)
+        stories = tuple((article.short, article.target) for article in issue.standing)
         yield Entry(issue.title, docname, "", parts=stories)
 
 
@@ -99,7 +99,7 @@ def _articles(env: BuildEnvironment, options: dict[str, str]) -> Iterator[Entry]
         )
 
     for docname, issue in issues_domain(env).issues():
-        for article in issue.articles:
+        for article in issue.standing:
             if matches(article):
                 yield Entry(article.short, docname, article.target, issue.title)
 

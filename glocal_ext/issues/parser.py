@@ -23,6 +23,7 @@ from glocal_ext.core.slips import slips
 from glocal_ext.directive import BLOCK_KEY, EditorDirective
 from glocal_ext.issues import fences, links, policy
 from glocal_ext.issues.articles import RESERVED_IDS
+from glocal_ext.issues.withdrawn import without_withdrawn
 from glocal_ext.log import Warn, warn
 
 if TYPE_CHECKING:
@@ -51,6 +52,7 @@ class Parser(MystParser):
         # gets as far as `render_link`, which refuses it by name.
         markdown.validateLink = lambda url: True  # type: ignore[method-assign]  # noqa: ARG005  (as its docs say)
         markdown.options["document"] = document
+        inputstring = without_withdrawn(markdown, inputstring)
         cast("_Renderer", markdown.renderer).source_lines = inputstring.splitlines()
         markdown.render(inputstring)
 

@@ -79,13 +79,15 @@ class OwnTargets(SphinxTransform):
         """Note every explicit target, and take it off docutils' list."""
         found: dict[str, tuple[str, str]] = {}
         for name, explicit in self.document.nametypes.items():
-            node = self.document.ids.get(self.document.nameids.get(name) or "")
+            own = self.document.nameids.get(name) or ""
+            node = self.document.ids.get(own)
             if isinstance(node, docnodes.target) and "refid" in node:
                 node = self.document.ids.get(node["refid"])
             if not explicit or node is None or isinstance(node, docnodes.footnote):
                 continue
             title = node.next_node(docnodes.title) if isinstance(node, docnodes.section) else None
-            found[name] = node["ids"][0], title.astext() if title is not None else ""
+            anchor = own if own in node["ids"] else node["ids"][0]  # one of several may be older
+            found[name] = anchor, title.astext() if title is not None else ""
         for name in found:
             self.document.nametypes[name] = False
         if found:

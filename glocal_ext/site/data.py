@@ -114,6 +114,7 @@ class Data:
             "short": row.short,
             "byline": row.byline,
             "kind": row.kind,
+            "withdrawn": row.is_withdrawn or None,
             "topics": list(row.topics),
             "places": [key for kind, key in about if kind == "place"],
             "partnerships": [key for kind, key in about if kind == "partnership"],

@@ -67,7 +67,7 @@ class Front:
             "title": issue.title,
             "month": issue.month,
             "number": issue.number,
-            "articles_count": len(issue.articles),
+            "articles_count": len(issue.standing),
             "pictures": issue.pictures,
             "minutes": minutes,
         }
@@ -80,10 +80,10 @@ class Front:
         docname, issue = issues[0]
         cover = issue.cover_photo
         lead = next(
-            (article for article in issue.articles if cover in article.photos),
-            issue.articles[0] if issue.articles else None,
+            (article for article in issue.standing if cover in article.photos),
+            issue.standing[0] if issue.standing else None,
         )
-        others = [article for article in issue.articles if article is not lead]
+        others = [article for article in issue.standing if article is not lead]
 
         def story(
             article: ArticleRow, photo: PhotoRow | None, place: tuple[float, float]
@@ -144,7 +144,7 @@ class Front:
                 {
                     "name": Month.parse(issue.month).name(self.language),
                     "href": links.document(docname),
-                    "stories": [article.short for article in issue.articles],
+                    "stories": [article.short for article in issue.standing],
                 }
                 for docname, issue in group
             ]

@@ -558,6 +558,11 @@ def article_that_the_newest_correction_names(project: Project) -> None:
     change_issue(project, "2031-05", "    article: after-the-fair\n", "")
 
 
+def article_withdrawn(project: Project) -> None:
+    lines = ":topics: fairs\n:withdrawn: 2031-06-01\n:reason: There was no fair."
+    change_issue(project, "2031-05", ":topics: fairs", lines)
+
+
 def photo_credit(project: Project) -> None:
     change_issue(project, "2031-03", ":name: bridge-photo", ":credit: Town of North River")
 
@@ -629,6 +634,7 @@ EDITS = (
     front_matter_number,
     front_matter_published,
     front_matter_corrections,
+    article_withdrawn,
     front_matter_cover,
     article_that_the_newest_correction_names,
     photo_credit,

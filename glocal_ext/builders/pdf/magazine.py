@@ -175,7 +175,7 @@ class Magazine(EditionText):
         there = self.pictures
         articles = [
             each._replace(photos=tuple(photo for photo in each.photos if photo.picture in there))
-            for each in row.articles
+            for each in row.standing
         ]
         cover = self._cover_of(row)
         lead = next((each for each in articles if cover in each.photos), None)
