@@ -128,6 +128,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.add_domain(IssuesDomain)
     app.add_domain(PartnershipsDomain)
     app.connect("builder-inited", load_registry)
+    app.connect("builder-inited", _forget_absent_pages)
     app.connect("builder-inited", _collect_rarely)
     app.connect("env-get-outdated", select_documents)
     app.connect("env-get-outdated", outdated_documents)
@@ -183,6 +184,17 @@ def _collect_rarely(app: Sphinx) -> None:
     before = gc.get_threshold()
     gc.set_threshold(100_000, 50, 50)
     app.connect("build-finished", lambda _app, _error: gc.set_threshold(*before))
+
+
+def _forget_absent_pages(app: Sphinx) -> None:
+    """Take the labels of indices that Sphinx would make, and this site has not, off its list.
+
+    Else the inventory leads to nowhere, and so does ``{ref}`genindex```.
+    """
+    standard = app.env.domains.standard_domain
+    for labels in (standard.labels, standard.anonlabels):
+        for name in ("genindex", "modindex", "py-modindex"):
+            labels.pop(name, None)
 
 
 def _restore_copyright(_app: Sphinx, config: Config) -> None:

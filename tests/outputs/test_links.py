@@ -14,9 +14,6 @@ if TYPE_CHECKING:
     from conftest import Project
     from outputs.conftest import Site
 
-SPHINX_INDICES = {"genindex", "modindex", "py-modindex"}
-"""Labels that Sphinx puts in every inventory, also where it is told to make no such page."""
-
 NOT_FOUND = "404.html"
 """Shown at any depth, its links begin at the root of the site."""
 
@@ -160,12 +157,7 @@ def test_every_published_file_of_a_photo_is_shown_somewhere(sites: list[Site]) -
 def test_the_inventory_leads_to_records_and_articles_that_are_there(sites: list[Site]) -> None:
     for site in sites:
         inventory = InventoryFile.loads((site.folder / "objects.inv").read_bytes(), uri="")
-        addresses = [
-            item.uri
-            for entries in inventory.data.values()
-            for name, item in entries.items()
-            if name not in SPHINX_INDICES
-        ]
+        addresses = [item.uri for found in inventory.data.values() for item in found.values()]
 
         for uri in addresses:
             path, _, fragment = uri.partition("#")
