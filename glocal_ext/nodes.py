@@ -33,7 +33,8 @@ class photo(nodes.General, nodes.Element):
     with ``~``), *place* (a registry id), *place_name*, *consent*, *focus* (two percentages),
     *size*, *pending*, *digest* (of the file's bytes), *width* and *height* (pixels, upright),
     *ground* (the class of its mean colour), *look* (what copies of it have in common), *page*
-    (the name of its enlarged view), *withdrawn* (the ISO day since which a note stands for it).
+    (the name of its enlarged view), *withdrawn* (the ISO day since which a note stands for it),
+    *reason* and *file* (of one that was withdrawn: why, and what its file was called).
     """
 
     def caption_text(self) -> str:

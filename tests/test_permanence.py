@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
+import jsonschema
 import pytest
 from bs4 import BeautifulSoup
 
@@ -282,6 +283,58 @@ def test_a_withdrawal_has_a_reason_and_a_reason_a_day(withdrawn: Project) -> Non
         assert any("go together" in each for each in withdrawn.build().warnings)
 
 
+SIGNING = """\
+(a)=
+## A day
+
+:::{photo} river.jpg
+:alt: A river.
+:credit: Nobody
+The river
+:::
+
+:::{photo} winner.jpg
+:name: signing
+:withdrawn: 2031-06-02
+:reason: One of them asked for it.
+:alt: A winner.
+The winner
+:::
+
+See [the photo](#signing).
+
+:::{photo} other/winner.jpg
+:alt: Another winner.
+:credit: Nobody
+Another
+:::
+"""
+
+
+def test_the_addresses_of_a_withdrawn_photo_say_when_and_why(
+    withdrawn: Project, tmp_path: Path
+) -> None:
+    for seed, name in enumerate(("river", "other/winner"), 5):
+        picture = camera(tmp_path / f"{seed}.jpg", seed=seed).read_bytes()
+        withdrawn.write(f"source/issues/2031/05/{name}.jpg", picture)
+    withdrawn.write_issue(SIGNING)
+
+    built = withdrawn.build()
+
+    assert built.warnings == []
+    said = "Photograph withdrawn on 2 June 2031. One of them asked for it."
+    page = BeautifulSoup(built.page("issues/2031/05"), "html5lib")
+    assert page.select_one("#signing .frame").get_text() == said
+    enlarged = (built.out / "issues/2031/05/photo-signing.html").read_text("utf-8")
+    view = BeautifulSoup(enlarged, "html5lib")
+    assert said in view.select_one("main").get_text()
+    assert view.select_one("h1 a")["href"] == "index.html#signing"
+    assert not view.select("img, picture, figure")
+    assert "winner" not in enlarged
+    assert (built.out / "issues/2031/05/photo-winner.html").is_file()
+    assert said in Book(withdrawn.build("epub").out / "river-news-2031-05.epub").words()
+
+
 def test_a_photo_that_was_withdrawn_is_a_correction(withdrawn: Project) -> None:
     photo = ":::{photo} winner.jpg\n:withdrawn: 2031-06-02\n:::\n"
     withdrawn.write_issue(f"(a)=\n## A day\n\n{photo}")
@@ -304,3 +357,94 @@ def test_an_old_address_of_an_article_leads_to_it_in_every_edition(withdrawn: Pr
     assert [each.get_text() for each in page.select('nav.contents a[href="#fair"]')] == ["The fair"]
     assert withdrawn.build("epub").warnings == []
     assert withdrawn.build("pdf").warnings == []
+
+
+# -- records that were withdrawn --------------------------------------------------------------
+
+TWICE = """\
+withdrawn = "2031-06-01"
+reason = "It stood here twice."
+kind = "sister city"
+parties = ["north-river", "southport"]
+established = "last year"
+"""
+OLD_TIE = "data/partnerships/old-tie.toml"
+
+
+def test_a_withdrawn_record_leaves_its_address_with_the_day_and_the_reason(
+    make_project: Callable[..., Project],
+) -> None:
+    built = make_project({OLD_TIE: TWICE}).build()
+
+    assert built.warnings == []
+    page = BeautifulSoup(built.page("partnerships/old-tie"), "html5lib")
+    assert page.select_one("h1").get_text() == "This record was withdrawn"
+    said = page.select_one("main p").get_text()
+    assert said == "Withdrawn on 1 June 2031. It stood here twice."
+    assert page.select('meta[name="robots"][content="noindex"]')
+    assert "old-tie" not in built.page("places/southport")
+    assert "old-tie" not in (built.out / "partnerships/by-year/index.html").read_text("utf-8")
+
+
+def test_a_record_that_another_stands_for_leads_to_it(make_project: Callable[..., Project]) -> None:
+    moved = f'replaced_by = "north-river-southport"\n{TWICE}'
+    built = make_project({OLD_TIE: moved}).build()
+
+    page = BeautifulSoup(built.page("partnerships/old-tie"), "html5lib")
+    assert page.select_one("main a").get_text() == "North River and Southport"
+    refresh = page.select_one('meta[http-equiv="refresh"]')["content"]
+    assert refresh == "0; url=../north-river-southport/index.html"
+
+
+def test_a_page_that_names_a_withdrawn_record_is_told_what_stands_for_it(
+    make_project: Callable[..., Project],
+) -> None:
+    project = make_project({OLD_TIE: f'replaced_by = "north-river-southport"\n{TWICE}'})
+    project.write_issue("(a)=\n## A tie\n\n{partnership}`old-tie`.\n")
+
+    [warning] = project.build().warnings
+
+    assert (
+        "The partnership “old-tie” was withdrawn on 2031-06-01 (“north-river-southport” stands "
+        "for it): It stood here twice." in warning
+    )
+
+
+def test_what_is_to_stand_for_a_record_is_there(make_project: Callable[..., Project]) -> None:
+    built = make_project({OLD_TIE: f'{TWICE}replaced_by = "north-river-southprt"\n'}).build()
+
+    [warning] = built.warnings
+    assert warning.startswith(f"{OLD_TIE}:6: ")
+    assert "Did you mean “north-river-southport”?" in warning
+    assert "Withdrawn on 1 June 2031" in built.page("partnerships/old-tie")
+
+
+def test_a_tie_of_a_withdrawn_place_is_told_so(make_project: Callable[..., Project]) -> None:
+    place = 'withdrawn = "2031-06-01"\nreason = "No such town."\n'
+    built = make_project({"data/places/southport.toml": place}).build()
+
+    [warning] = built.warnings
+    assert "The place “southport” was withdrawn on 2031-06-01: No such town." in warning
+
+
+def test_a_withdrawal_has_a_day_and_a_reason(make_project: Callable[..., Project]) -> None:
+    for line, name in (
+        ('withdrawn = "June"\nreason = "No."\n', "registry-value"),
+        ('withdrawn = "2031-06-01"\n', "registry-missing"),
+    ):
+        [warning] = make_project({OLD_TIE: line}).build().warnings
+        assert f"[glocal.{name}]" in warning
+
+
+def test_the_data_say_what_was_withdrawn(make_project: Callable[..., Project]) -> None:
+    project = make_project({OLD_TIE: TWICE})
+    data = project.build().out / "data/v1/partnerships.json"
+
+    found = json.loads(data.read_bytes())
+    jsonschema.validate(found, json.loads((data.parent / "partnerships.schema.json").read_bytes()))
+    assert found["withdrawn"] == {
+        "partnerships": [{"id": "old-tie", "date": "2031-06-01", "reason": "It stood here twice."}]
+    }
+    project.write(OLD_TIE, TWICE.replace("twice", "by mistake"))
+    project.build()
+    assert "by mistake" in data.read_text("utf-8")

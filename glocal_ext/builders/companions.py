@@ -8,11 +8,10 @@ from pathlib import Path
 from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
 
-from markupsafe import escape
-from sphinx.builders.html import StandaloneHTMLBuilder
 from sphinx.util.logging import suppress_logging
 from sphinx.util.osutil import relative_uri
 
+from glocal_ext.builders.moved import MovedPages
 from glocal_ext.builders.pictures import PublishedPictures
 from glocal_ext.builders.static import files_in
 from glocal_ext.config import publication
@@ -20,7 +19,7 @@ from glocal_ext.core import renditions
 from glocal_ext.issues.domain import issues_domain
 from glocal_ext.render.feed import FeedTranslator
 from glocal_ext.site import calendar as anniversaries
-from glocal_ext.site import data, redirects, sitemap
+from glocal_ext.site import data, sitemap
 from glocal_ext.site.citing import Citing
 from glocal_ext.site.feeds import Feeds
 from glocal_ext.site.head import NOT_FOUND
@@ -36,7 +35,7 @@ if TYPE_CHECKING:
     from glocal_ext.site.records import RecordPages
 
 
-class Companions(PublishedPictures, StandaloneHTMLBuilder):
+class Companions(MovedPages, PublishedPictures):
     """A builder of HTML that writes such files where they differ.
 
     *digests* gives what each page was made from, *stale* the pages to be written, *offers* the
@@ -57,17 +56,16 @@ class Companions(PublishedPictures, StandaloneHTMLBuilder):
         self._home = publication(self.config).address
         self._feeds = Feeds(self.env, self.digests)
         pages = self.digests.keys() | set(self.config.html_additional_pages)
-        conf = Path(self.confdir) / "conf.py"
         self._cards = dict(self._find_cards())
         self._books = {offer.name: offer for offer in self.offers}
-        self._moved = list(redirects.find(self.config.glocal_redirects, pages, self.env, conf))
         self.companions = self._cards.keys() | self._feeds.digests.keys() | self._books.keys()
-        self.companions |= {self._page_file(moved.page) for moved in self._moved}
+        self.companions |= {*self.plan_moved(pages)}
         seen = anniversaries.digest(self.records.atlas)
         made_with = (publication(self.config), self.config.language, self.config.glocal_code)
         self._calendar = {anniversaries.FILE: digest(seen, *made_with)}
         records = self.records
-        made_from = digest(records.atlas.month, self.digests, records.seen())
+        gone = sorted(records.registry.withdrawn.items())
+        made_from = digest(records.atlas.month, self.digests, records.seen(), gone)
         self._data = dict.fromkeys(data.FILES, made_from)
         self.companions |= self._calendar.keys() | self._data.keys()
         if self._home:
@@ -99,8 +97,7 @@ class Companions(PublishedPictures, StandaloneHTMLBuilder):
         self.manifest.made = dict(self._made_from())
         for name, content in self._map() if self._home else ():
             self._write(name, content)
-        for moved in self._moved:
-            self._write_moved(moved)
+        self.write_moved()
         self.other_files |= self.companions
 
     def _is_due(self, name: str) -> bool:
@@ -201,18 +198,6 @@ class Companions(PublishedPictures, StandaloneHTMLBuilder):
             visitor.home, visitor.address = self._home, publication(self.config).page(document)
             doctree.walkabout(visitor)
         return visitor
-
-    def _write_moved(self, moved: redirects.Redirect) -> None:
-        """Write the page that leads from an old address to the new one."""
-        target = self.get_relative_uri(moved.page, moved.to)
-        target = f"{target}#{moved.target}" if moved.target else target
-        address = publication(self.config).page(moved.to)
-        title = redirects.title(moved, self.env)
-        context = {"title": str(escape(title)), "target": target, "target_title": title}
-        self.handle_page(moved.page, context | {"canonical": address}, "redirect.html")
-
-    def _page_file(self, page: str) -> str:
-        return f"{page}{self.out_suffix}"
 
 
 _FEED: Any = SimpleNamespace(

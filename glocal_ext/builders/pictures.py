@@ -36,23 +36,32 @@ def collect_pictures(app: Sphinx, doctree: docnodes.document) -> None:
     A picture that no `Photo` examined (another extension's) has none and is left out.
     """
     env = app.env
-    found: dict[str, Picture] = {}
-    pages: set[str] = set()
     for image in list(doctree.findall(docnodes.image)):
-        photo = image.parent
-        if isinstance(photo, nodes.photo):
-            picture = _picture(photo, image)
-            image["published"] = name = picture.name
-            if name not in found:
-                found[name] = picture._replace(page=_page(photo, picture, pages, env.docname))
-            photo["page"] = found[name].page
-        else:
+        if not isinstance(image.parent, nodes.photo):
             message = f"The picture “{image['uri']}” is left out: show it with {{photo}}."
             warn(Warn.IMAGE, message, image)
             image.parent.remove(image)
+    found: dict[str, Picture] = {}
+    pages: set[str] = set()
+    gone: list[str] = []
+    for photo in doctree.findall(nodes.photo):
+        for image in photo.findall(docnodes.image):
+            picture = _picture(photo, image)
+            image["published"] = name = picture.name
+            if name not in found:
+                # What says nothing and what is drawn has no more to show.
+                has_page = not (photo["decorative"] or picture.is_drawing)
+                page = _page(photo, picture.uri, pages, env.docname) if has_page else ""
+                found[name] = picture._replace(page=page)
+            photo["page"] = found[name].page
+        if "withdrawn" in photo:
+            photo["page"] = _page(photo, photo["file"], pages, env.docname)
+            gone.append(photo["page"])
+    tracked = tracking(env).data
     if found:
-        rows = {name: tuple(picture) for name, picture in found.items()}
-        tracking(env).data["pictures"][env.docname] = rows
+        tracked["pictures"][env.docname] = {name: tuple(each) for name, each in found.items()}
+    if gone:
+        tracked["withdrawn"][env.docname] = tuple(gone)
 
 
 def _picture(photo: nodes.photo, image: docnodes.image) -> Picture:
@@ -70,14 +79,12 @@ def _picture(photo: nodes.photo, image: docnodes.image) -> Picture:
     )
 
 
-def _page(photo: nodes.photo, picture: Picture, taken: set[str], docname: str) -> str:
-    """Return the name of the page that shows *photo* enlarged, no other's of its folder.
+def _page(photo: nodes.photo, file: str, taken: set[str], docname: str) -> str:
+    """Return the name of the page of *photo*, whose file is *file*: no other's of its folder.
 
-    What says nothing and what is drawn, and so has no more to show, has none.
+    It shows the photo enlarged, or says that it was withdrawn.
     """
-    if photo["decorative"] or picture.is_drawing:
-        return ""
-    stem = slug(photo.get("name", "") or Path(picture.uri).stem) or "photo"
+    stem = slug(photo.get("name", "") or Path(file).stem) or "photo"
     document = docname.rpartition("/")[2]
     if document != "index":  # others may lie in its folder; no slug has two hyphens together
         stem = f"{document}--{stem}"

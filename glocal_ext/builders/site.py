@@ -286,6 +286,9 @@ class SiteBuilder(
         if pagename != "search":
             ctx["script_files"] = []
 
+    def _page_file(self, page: str) -> str:
+        return f"{page}{self.out_suffix}"
+
     # -- the rest of the site -------------------------------------------------------------------
 
     def renditions_of(self, name: str, picture: Picture) -> dict[str, Rendition]:

@@ -26,10 +26,12 @@ class EnlargedViews(StandaloneHTMLBuilder):
 
     def find_views(self) -> Iterator[tuple[str, list[str]]]:
         """Yield each document with the pages that show its photos enlarged."""
-        for document, rows in tracking(self.env).data["pictures"].items():
+        shown, withdrawn = (tracking(self.env).data[key] for key in ("pictures", "withdrawn"))
+        for document in shown.keys() | withdrawn.keys():
             folder = document.rpartition("/")[0]
-            pictures = (Picture(*row) for row in rows.values())
-            pages = [f"{folder}/{each.page}".lstrip("/") for each in pictures if each.page]
+            pictures = (Picture(*row).page for row in shown.get(document, {}).values())
+            names = [*filter(None, pictures), *withdrawn.get(document, ())]
+            pages = [f"{folder}/{name}".lstrip("/") for name in names]
             yield document, [page for page in pages if page not in self.env.found_docs]
 
     def write_doc(self, docname: str, doctree: nodes.document) -> None:

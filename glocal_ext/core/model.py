@@ -122,6 +122,15 @@ class Partnership:
 
 
 @dataclass(frozen=True, slots=True)
+class Withdrawal:
+    """A record that was taken back: on which day, why, and the id of what stands for it now."""
+
+    day: dt.date
+    reason: str
+    replaced_by: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Source:
     """An entry of references.bib: who says it, what it is called, where and when."""
 
@@ -137,7 +146,8 @@ class Source:
 class Registry:
     """All records of one build, by id.
 
-    What is embargoed or mistaken is not in it; *held* says why, by "places/id".
+    What is embargoed, mistaken or withdrawn is not in it; *held* says why, by "places/id".
+    *withdrawn* has what was withdrawn, by the same.
     """
 
     places: dict[str, Place] = field(default_factory=dict)
@@ -145,6 +155,7 @@ class Registry:
     sources: dict[str, Source] = field(default_factory=dict)
     name_languages: dict[str, str] = field(default_factory=dict)
     held: dict[str, str] = field(default_factory=dict)
+    withdrawn: dict[str, Withdrawal] = field(default_factory=dict)
 
     def container(self, place: Place) -> Place | None:
         """Return the place that contains *place* and is no country, if the registry has it."""

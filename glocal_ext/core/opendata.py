@@ -124,6 +124,20 @@ def _apart(registry: Registry, found: Partnership) -> int | None:
     return round(distance(points[0], points[1]))
 
 
+def withdrawn(registry: Registry, folder: str) -> list[Record]:
+    """Return which records of ``places`` or ``partnerships`` were withdrawn, when and why."""
+    return [
+        known({
+            "id": key.removeprefix(f"{folder}/"),
+            "date": gone.day.isoformat(),
+            "reason": gone.reason,
+            "replaced_by": gone.replaced_by,
+        })
+        for key, gone in sorted(registry.withdrawn.items())
+        if key.startswith(f"{folder}/")
+    ]  # fmt: skip
+
+
 def written(data: Any) -> bytes:
     """Return *data* as JSON, a line a value, in the order in which it is."""
     return f"{json.dumps(data, ensure_ascii=False, indent=1)}\n".encode()
@@ -236,6 +250,13 @@ _HEAD = {
     "issue": {"type": "string", "pattern": r"^\d{4}-\d{2}$"},
 }
 
+_WITHDRAWN = {
+    "type": "array",
+    "items": _object(
+        dict.fromkeys(("id", "date", "reason", "replaced_by"), _TEXT), "id", "date", "reason"
+    ),
+}
+
 SCHEMA = {
     "$schema": "https://json-schema.org/draft/2020-12/schema",
     "title": "Partnerships",
@@ -270,6 +291,7 @@ SCHEMA = {
         "sources": {"type": "array", "items": _object(
             dict.fromkeys(("key", "author", "title", "url", "date", "accessed"), _TEXT),
             "key", "author", "title")},
+        "withdrawn": _object({"places": _WITHDRAWN, "partnerships": _WITHDRAWN}),
     }, "version", "publication", "partnerships", "places", "sources"),
 }  # fmt: skip
 """The JSON Schema of `partnerships.json`."""

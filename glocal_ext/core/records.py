@@ -6,9 +6,17 @@ from collections import Counter
 from typing import TYPE_CHECKING, Any
 
 from glocal_ext.core import recordvalues as read
-from glocal_ext.core.model import PLACE_KINDS, STATUSES, Event, Partnership, Party, Place
+from glocal_ext.core.model import (
+    PLACE_KINDS,
+    STATUSES,
+    Event,
+    Partnership,
+    Party,
+    Place,
+    Withdrawal,
+)
 from glocal_ext.core.problems import one_of
-from glocal_ext.core.toml import ItemError, Refused, Table
+from glocal_ext.core.toml import ItemError, Refused, Table, parse_toml
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -42,6 +50,27 @@ PARTNERSHIP_KEYS = {
     "note": "a sentence",
     "history": "tables with date, event and sources",
 }
+_WITHDRAWAL_KEYS = {
+    "withdrawn": "a day",
+    "reason": "a sentence",
+    "replaced_by": "the id of the record that stands for it now",
+}
+
+
+def withdrawal(text: str) -> Withdrawal | None:
+    """Return what *text* says of its withdrawal, if anything; raises `Refused`.
+
+    What the record said before may still stand there; it is not looked at.
+    """
+    values = parse_toml(text) if "withdrawn" in text else {}
+    if "withdrawn" not in values:
+        return None
+    table = Table(text, {**dict.fromkeys(values, ""), **_WITHDRAWAL_KEYS})
+    return Withdrawal(
+        day=table.required("withdrawn", read.day),
+        reason=table.required("reason", read.string),
+        replaced_by=table.optional("replaced_by", read.string),
+    )
 
 
 def place(record_id: str, text: str) -> Place:

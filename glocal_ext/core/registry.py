@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
     from pathlib import Path
 
-    from glocal_ext.core.model import Partnership, Source
+    from glocal_ext.core.model import Partnership, Source, Withdrawal
 
 T = TypeVar("T")
 
@@ -68,6 +68,7 @@ def load(
         sources=loader.sources,
         name_languages=_name_languages(places.values()),
         held=loader.held(places, partnerships),
+        withdrawn=loader.withdrawn(places, partnerships),
     )
     return Loaded(registry, tuple(loader.problems))
 
@@ -92,6 +93,7 @@ class _Loader:
         self._texts: dict[str, tuple[Path, str]] = {}
         self._seen: dict[str, set[str]] = {"places": set(), "partnerships": set()}
         self._embargoes: dict[str, dt.date] = {}
+        self._withdrawn: dict[str, Withdrawal] = {}
 
     def note(self, path: Path, line: int, name: str, message: str) -> None:
         """Collect a problem."""
@@ -123,8 +125,11 @@ class _Loader:
             try:
                 record_id = _record_id(path)
                 text = _text(path)
-                found[record_id] = convert(record_id, text)
                 self._texts[f"{folder.name}/{record_id}"] = path, text
+                if gone := records.withdrawal(text):
+                    self._withdrawn[f"{folder.name}/{record_id}"] = gone
+                else:
+                    found[record_id] = convert(record_id, text)
             except Refused as refused:
                 line = refused.line or line_of(text, refused.key)
                 self.note(path, line, refused.name, refused.message)
@@ -154,10 +159,32 @@ class _Loader:
         found = {}
         for folder, loaded in zip(("places", "partnerships"), kept, strict=True):
             for key in sorted(self._seen[folder] - loaded.keys()):
-                day = self._embargoes.get(f"{folder}/{key}")
-                found[f"{folder}/{key}"] = (
-                    f"is not published before {day}" if day else "has a mistake in its file"
-                )
+                found[f"{folder}/{key}"] = self._why(f"{folder}/{key}")
+        return found
+
+    def _why(self, record: str) -> str:
+        """Say why a record that has a file is not in the registry."""
+        if record in self._embargoes:
+            return f"is not published before {self._embargoes[record]}"
+        if record not in self._withdrawn:
+            return "has a mistake in its file"
+        gone = self._withdrawn[record]
+        instead = f" (“{gone.replaced_by}” stands for it)" if gone.replaced_by else ""
+        return f"was withdrawn on {gone.day}{instead}: {gone.reason.rstrip('.')}"
+
+    def withdrawn(self, *kept: Mapping[str, object]) -> dict[str, Withdrawal]:
+        """Return what was withdrawn; what is to stand for it has to be among *kept*."""
+        found = dict(self._withdrawn)
+        by_folder = dict(zip(("places", "partnerships"), kept, strict=True))
+        for record, gone in self._withdrawn.items():
+            folder = record.partition("/")[0]
+            known = by_folder[folder]
+            if gone.replaced_by and gone.replaced_by not in known:
+                path, text = self._texts[record]
+                offer = did_you_mean(gone.replaced_by, known)
+                message = f"“replaced_by”: there is no “{gone.replaced_by}” in {folder}.{offer}"
+                self.note(path, line_of(text, "replaced_by"), "registry-reference", message)
+                found[record] = replace(gone, replaced_by=None)
         return found
 
     def _is_open(self, folder: str, record: Place | Partnership) -> bool:
@@ -188,7 +215,7 @@ class _Loader:
 
     def _no_such_place(self, named: str, places: Mapping[str, Place]) -> str:
         if named in self._seen["places"]:
-            return f"The place “{named}” has a mistake in its own file."
+            return f"The place “{named}” {self._why(f'places/{named}')}."
         offer = did_you_mean_id(named, {key: place.spellings for key, place in places.items()})
         stub = slug(named)
         to_add = f" A record for it would be data/places/{stub}.toml." if stub else ""

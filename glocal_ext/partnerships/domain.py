@@ -37,7 +37,7 @@ if TYPE_CHECKING:
     from sphinx.builders import Builder
     from sphinx.environment import BuildEnvironment
 
-    from glocal_ext.core.model import Partnership, Place, Source
+    from glocal_ext.core.model import Partnership, Place, Source, Withdrawal
 
 FOLDERS = {"place": "places", "partnership": "partnerships"}
 _UNKNOWN = {"place": Warn.PLACE_UNKNOWN, "partnership": Warn.PARTNERSHIP_UNKNOWN}
@@ -78,6 +78,13 @@ class PartnershipsDomain(DocumentDomain):
     def records(self, kind: str) -> Mapping[str, Place | Partnership]:
         """Return the registry's records of a kind by id."""
         return self.registry.places if kind == "place" else self.registry.partnerships
+
+    def withdrawn(self) -> Iterator[tuple[str, str, Withdrawal]]:
+        """Yield each record that was withdrawn: its kind, its id, day and reason."""
+        for kind, folder in FOLDERS.items():
+            for key, gone in self.registry.withdrawn.items():
+                if key.startswith(f"{folder}/"):
+                    yield kind, key.removeprefix(f"{folder}/"), gone
 
     def title(self, kind: str, record_id: str) -> str:
         """Return the name of a record."""

@@ -70,7 +70,7 @@ class Photo(EditorDirective):
 
     option_names = (
         "name", "alt", "decorative", "description", "credit", "licence", "rights", "date",
-        "place", "consent", "withdrawn", "focus", "size", "pending", "class",
+        "place", "consent", "withdrawn", "reason", "focus", "size", "pending", "class",
     )  # fmt: skip
     option_warning = Warn.PHOTO_OPTION
 
@@ -152,11 +152,13 @@ class Photo(EditorDirective):
                 self.warn(Warn.PHOTO_OPTION, message)
             return None
         photo = nodes.photo(
-            pending=True, withdrawn=day.isoformat(), alt="", decorative=False, size=self._size(),
+            pending=True, withdrawn=day.isoformat(), reason=self.convert("reason", str) or "",
+            file=self.argument, alt="", decorative=False, size=self._size(),
             credit="", rights="", licence="", licence_url="", date="", place="", place_name="",
             focus=[], consent="",
         )  # fmt: skip
         self.set_source_info(photo)
+        self._name(photo)  # what leads to the photo leads to the note
         return photo
 
     def _split_body(self) -> tuple[list[str], int, list[str], int]:
@@ -296,6 +298,10 @@ class Photo(EditorDirective):
         photo["place"] = place or ""
         photo["place_name"] = domain.title("place", place) if place else ""
         photo["classes"] += (self.option("class") or "").split()
+        self._name(photo)
+
+    def _name(self, photo: nodes.photo) -> None:
+        """Give the photo its address, unless something of the page has it."""
         name = self.option("name")
         if name:
             photo["name"] = name

@@ -26,6 +26,7 @@ class FeedTranslator(HTMLTranslator):
     address: str
     home: str
     shows_ground = False
+    enlarges = False  # a feed reader shows pictures in its own way
 
     def __init__(self, *args: Any) -> None:
         super().__init__(*args)
@@ -75,11 +76,6 @@ class FeedTranslator(HTMLTranslator):
     def _onward(self, node: Element) -> Iterator[str]:
         """Yield nothing: the ways on are the page's."""
         yield from ()
-
-    def _enlarge(self, photo: Element) -> str:
-        """Return nothing: a feed reader shows pictures in its own way."""
-        del photo
-        return ""
 
     def visit_place_map(self, node: Element) -> None:
         """Leave out a map: readers of feeds take drawings out of a text, and keep their words."""

@@ -12,6 +12,7 @@ from sphinx.locale import get_translation
 from glocal_ext import nodes
 from glocal_ext.core.maps import draw
 from glocal_ext.core.renditions import ENLARGED, enlarged, scaled
+from glocal_ext.photos.notes import instead
 from glocal_ext.photos.publish import Choice, choices, file_name, plain_file
 from glocal_ext.render.maps import names, plot_of
 from glocal_ext.render.photos import SHORT_TEXT, PhotoTranslator
@@ -47,6 +48,8 @@ class HTMLTranslator(PhotoTranslator):
     """Sphinx's HTML5 with this publication's nodes."""
 
     title_in_frame = True
+    enlarges = True
+    """Whether its output has pages that show photos enlarged."""
 
     # -- the page's title, which the frame shows ------------------------------------------------
 
@@ -173,7 +176,7 @@ class HTMLTranslator(PhotoTranslator):
     def _enlarge(self, photo: Element) -> str:
         """Return the link to the page that shows the photo enlarged."""
         page = photo.get("page", "")
-        if not page or not isinstance(photo, nodes.photo):
+        if not (page and self.enlarges and isinstance(photo, nodes.photo)) or "withdrawn" in photo:
             return ""
         enlarge = _("Enlarge")
         label = _("Enlarge: %s") % (photo.caption_text() or photo["alt"])
@@ -184,13 +187,24 @@ class HTMLTranslator(PhotoTranslator):
     def _hand_over(self, photo: Element) -> None:
         """Hand over what the page with the enlarged photo shows."""
         link = self._enlarge(photo)
-        if link and isinstance(photo, nodes.photo):
+        if self.enlarges and "withdrawn" in photo:
+            note = instead(photo, self.builder.config.language)
+            view = {
+                "page": photo["page"],
+                "title": note,
+                "picture": "",
+                "caption": "",
+                "note": note,
+            }
+            self.builder.enlarged.append({**view, **self._way_back(photo)})
+        elif link and isinstance(photo, nodes.photo):
             said = [part for part in self.body[self._caption_start :] if part != link]
             self.builder.enlarged.append({
                 "page": photo["page"],
                 "title": photo.caption_text() or photo["alt"],
                 "picture": self._enlarged(photo),
                 "caption": "".join(said).replace("<details>", "<details open>"),
+                "note": "",
                 **self._way_back(photo),
             })  # fmt: skip
 
@@ -208,7 +222,7 @@ class HTMLTranslator(PhotoTranslator):
         shown = dict(zip(("width", "height"), scaled(*size, ENLARGED), strict=True))
         return self._chosen(photo, found, sizes, src=plain_file(name, *size)[0], **shown)
 
-    def _way_back(self, photo: nodes.photo) -> dict[str, str]:
+    def _way_back(self, photo: Element) -> dict[str, str]:
         """Return where the photo stands, and what that is called."""
         document = self.builder.current_docname
         around: Element | None = photo.parent

@@ -15,6 +15,7 @@ from glocal_ext.core.layout import ROW_HEIGHT
 from glocal_ext.core.renditions import AVIF, JPEG
 from glocal_ext.core.rows import rows
 from glocal_ext.partnerships.facts import shown_date
+from glocal_ext.photos.notes import instead
 from glocal_ext.photos.publish import choices, plain_file
 from glocal_ext.render.strict import StrictTranslator
 
@@ -76,15 +77,9 @@ class PhotoTranslator(StrictTranslator):
         self.body.append(self.starttag(node, tag, CLASS=" ".join(classes)))
         self.context.append(f"</{tag}>\n")
         if pending:
-            self.body.append(f'<p class="frame">{self._instead(node)}</p>\n')
+            note = self.encode(instead(node, self.settings.language_code))
+            self.body.append(f'<p class="frame">{note}</p>\n')
         self._in_caption = False
-
-    def _instead(self, photo: Element) -> str:
-        """Return what stands in the place of a photo that is to come, or was withdrawn."""
-        if "withdrawn" not in photo:
-            return str(_("Photograph to come"))
-        day = shown_date(PartialDate.parse(photo["withdrawn"]), self.settings.language_code)
-        return str(_("Photograph withdrawn on %s")) % self.encode(day)
 
     def depart_photo(self, node: Element) -> None:
         """End the figure, with what is known of a photo that has no description."""

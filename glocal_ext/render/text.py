@@ -8,8 +8,7 @@ from docutils import nodes as docnodes
 from sphinx.locale import get_translation
 from sphinx.writers.text import TextTranslator as SphinxTextTranslator
 
-from glocal_ext.core.dates import PartialDate
-from glocal_ext.partnerships.facts import shown_date
+from glocal_ext.photos.notes import instead
 
 if TYPE_CHECKING:
     from docutils.nodes import Element
@@ -31,11 +30,8 @@ class TextTranslator(SphinxTextTranslator):
     def visit_photo(self, node: Element) -> None:
         """Say what a photo shows; its caption and credit follow."""
         self.new_state(0)
-        if "withdrawn" in node:
-            day = shown_date(PartialDate.parse(node["withdrawn"]), self.config.language)
-            self._line(_("[Photograph withdrawn on %s]") % day)
-        elif node.get("pending", False):
-            self._line(_("[Photograph to come]"))
+        if node.get("pending", False):
+            self._line(f"[{instead(node, self.config.language)}]")
         elif node["alt"]:
             self._line(_("[Photograph: %s]") % node["alt"])
 

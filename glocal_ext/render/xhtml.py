@@ -32,6 +32,7 @@ class XHTMLTranslator(HTMLTranslator):
 
     title_in_frame = False
     shows_ground = False
+    enlarges = False  # an e-reader does so by itself
 
     def __init__(self, document: docnodes.document, builder: Any) -> None:
         super().__init__(document, builder)
@@ -123,11 +124,6 @@ class XHTMLTranslator(HTMLTranslator):
         return fixed(plot_of(node), self.seen_on(node))
 
     # -- photos ---------------------------------------------------------------------------------
-
-    def _enlarge(self, photo: Element) -> str:
-        """Return nothing: an e-reader enlarges by itself."""
-        del photo
-        return ""
 
     def _picture(self, photo: nodes.photo, name: str, loading: dict[str, str]) -> str:
         """Return the picture as one file: a JPEG, which every reader shows, or the drawing."""

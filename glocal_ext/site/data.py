@@ -9,7 +9,7 @@ from glocal_ext.config import publication
 from glocal_ext.core import opendata
 from glocal_ext.core.structured import known
 from glocal_ext.issues.domain import issues_domain
-from glocal_ext.partnerships.domain import record_page
+from glocal_ext.partnerships.domain import FOLDERS, record_page
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -50,6 +50,10 @@ class Data:
                 "partnerships": rows,
                 "places": [opendata.place(each) for each in self._registry.places.values()],
                 "sources": [opendata.source(each) for each in self._sources()],
+                **known({"withdrawn": {
+                    folder: opendata.withdrawn(self._registry, folder)
+                    for folder in FOLDERS.values()
+                }}),
             }),
             opendata.written(opendata.SCHEMA),
             opendata.table(self._registry, rows),

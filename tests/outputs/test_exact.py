@@ -563,6 +563,18 @@ def article_withdrawn(project: Project) -> None:
     change_issue(project, "2031-05", ":topics: fairs", lines)
 
 
+def photo_withdrawn(project: Project) -> None:
+    change_issue(
+        project, "2031-03", ":name: bridge-photo", ":name: bridge-photo\n:withdrawn: 2031-06-01"
+    )
+
+
+def record_withdrawn(project: Project) -> None:
+    record = project.root / "data/places/lakeside.toml"
+    text = record.read_text(encoding="utf-8")
+    record.write_text(f'withdrawn = "2031-06-01"\nreason = "No such town."\n{text}', "utf-8")
+
+
 def photo_credit(project: Project) -> None:
     change_issue(project, "2031-03", ":name: bridge-photo", ":credit: Town of North River")
 
@@ -635,6 +647,8 @@ EDITS = (
     front_matter_published,
     front_matter_corrections,
     article_withdrawn,
+    photo_withdrawn,
+    record_withdrawn,
     front_matter_cover,
     article_that_the_newest_correction_names,
     photo_credit,
@@ -934,7 +948,7 @@ def test_what_was_under_embargo_comes_out_on_its_day(
 PACKAGE_EDITS = {
     "stylesheet": ("theme/static/glocal.css", "", "\nmain { color: navy }\n"),
     "template": ("theme/page.html", "Next issue", "The issue after this"),
-    "rendering": ("render/photos.py", "Photograph to come", "Picture to come"),
+    "rendering": ("photos/notes.py", "Photograph to come", "Picture to come"),
     "directive": ("partnerships/facts.py", '_("Since")', '_("From")'),
     "record page": ("theme/record.html", '_("Timeline")', '_("History")'),
     "quality of pictures": ("photos/encode.py", '"quality": 78', '"quality": 30'),

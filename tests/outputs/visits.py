@@ -47,6 +47,8 @@ KINDS = {
     "every construct": ("kitchen", "issues/2031/05/index.html"),
     "lists": ("kitchen", "partnerships/index.html"),
     "ended partnership": ("kitchen", "partnerships/east-bay-north-river/index.html"),
+    "withdrawn partnership": ("kitchen", "partnerships/boat-race/index.html"),
+    "corrections": ("real", "corrections/index.html"),
     "enlarged photo": ("real", "issues/2023/09/photo-signing.html"),
     "long issue": ("long", "issues/2031/05/index.html"),
     "in Japanese": ("japanese", "issues/2023/09/index.html"),

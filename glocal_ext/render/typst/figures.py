@@ -12,6 +12,7 @@ from glocal_ext.core.dates import PartialDate
 from glocal_ext.core.maps import draw
 from glocal_ext.core.rows import rows
 from glocal_ext.partnerships.facts import shown_date
+from glocal_ext.photos.notes import instead
 from glocal_ext.render.maps import plot_of, standalone
 from glocal_ext.render.photos import FRAME_RATIO
 from glocal_ext.render.typst.blocks import BlockTranslator
@@ -99,7 +100,7 @@ class TypstTranslator(BlockTranslator):
                 "file": _file(node),
                 "ratio": ratio(node),
                 "alt": node["alt"] or None,
-                "instead": self._instead(node) if node.get("pending") else None,
+                "instead": instead(node, self.config.language) if node.get("pending") else None,
                 "caption": self._caption(node),
                 "anchors": [
                     f"{self.chapter}#{each}" for each in node["ids"] if each in self.linked
@@ -107,13 +108,6 @@ class TypstTranslator(BlockTranslator):
                 "size": node["size"],
             }
         )
-
-    def _instead(self, photo: Element) -> str:
-        """Return what stands in the place of a photo that is to come, or was withdrawn."""
-        if "withdrawn" not in photo:
-            return str(_("Photograph to come"))
-        day = shown_date(PartialDate.parse(photo["withdrawn"]), self.config.language)
-        return str(_("Photograph withdrawn on %s")) % day
 
     def _caption(self, photo: Element) -> Code | None:
         """Return a photo's caption, and who made it behind that; `None` if nothing is said."""
