@@ -17,6 +17,8 @@ glocal_publisher = [
     "Ministry of Foreign Affairs of Japan",
 ]
 glocal_require_credit = True
+glocal_text_licence = "https://www.mofa.go.jp/about/legalmatters.html"
+glocal_data_licence = "CC-BY-4.0"  # that of GeoNames, whose coordinates are in it
 glocal_publisher_type = "GovernmentOrganization"
 glocal_description = (
     "What towns and regions do across borders: sister cities, study tours, exchanges."

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from glocal_ext.core.issn import parse_issn
+from glocal_ext.core.licences import licence_address
 from glocal_ext.core.names import country_name, parse_language
 from glocal_ext.core.problems import listed, one_of
 from glocal_ext.core.publication import Publication
@@ -147,11 +148,28 @@ OPTIONS = (
         _is_issn,
     ),
     Option(
+        "glocal_text_licence",
+        "",
+        (str,),
+        "html",
+        "the licence of the text: an SPDX id or an address",
+        licence_address,
+    ),
+    Option(
+        "glocal_photo_licence",
+        "",
+        (str,),
+        "env",
+        "the licence of photos that state neither a licence nor rights: an SPDX id or an address",
+        licence_address,
+    ),
+    Option(
         "glocal_data_licence",
         "",
         (str,),
         "html",
         "the licence of what is published in data/: an SPDX id or an address",
+        licence_address,
     ),
     Option(
         "glocal_feed_ids",
@@ -360,6 +378,7 @@ def publication(config: Config) -> Publication:
         address=f"{base.rstrip('/')}/" if base else "",
         issn=config.glocal_issn,
         rights=rights if isinstance(rights, str) else ", ".join(rights),
+        licence=licence_address(config.glocal_text_licence),
     )
 
 

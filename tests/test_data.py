@@ -18,7 +18,10 @@ if TYPE_CHECKING:
 
     from conftest import Project
 
-WEST = 'name = "West"\nkind = "city"\ncountry = "BR"\ncoordinates = [-23.5, -46.6]\n'
+WEST = (
+    'name = "West"\nkind = "city"\ncountry = "BR"\ncoordinates = [-23.5, -46.6]\n'
+    'sources = ["rivers"]\nchecked = "2031-04-30"\n'
+)
 RIVER = (
     'name = "North River"\nkind = "town"\ncountry = "JP"\nwithin = "north"\n'
     'coordinates = [34.3, 133.8]\naliases = ["=1+1"]\n[names]\nja = "北川町"\n'

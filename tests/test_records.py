@@ -320,6 +320,33 @@ def test_a_record_says_how_to_cite_its_page(project: Project) -> None:
     )
 
 
+def test_a_place_names_its_sources_and_when_somebody_looked(project: Project) -> None:
+    place = 'name = "Southport"\nkind = "city"\ncountry = "AU"\n'
+    project.write(
+        "data/places/southport.toml", f'{place}sources = ["rivers"]\nchecked = "2031-04-30"\n'
+    )
+
+    shown = page(project, "places/southport")
+
+    [source] = shown.select(".sources li")
+    assert source.text.startswith("Office of Rivers. On rivers")
+    assert shown.select_one(".sources .checked").text == "Last checked: 30 April 2031"
+    assert shown.select_one(".cite p").text.endswith("Last checked: 30 April 2031.")
+    rivers = (project.root / "source/references.bib").read_text("utf-8")
+    project.write("source/references.bib", rivers.replace("On rivers", "On all rivers"))
+    assert "On all rivers" in page(project, "places/southport").text
+
+
+def test_a_source_of_a_place_is_in_the_bibliography(project: Project) -> None:
+    place = 'name = "Southport"\nkind = "city"\ncountry = "AU"\nsources = ["river"]\n'
+    project.write("data/places/southport.toml", place)
+
+    [warning, *_others] = project.build().warnings
+
+    assert warning.startswith("data/places/southport.toml:4: ")
+    assert "Did you mean “rivers”?" in warning
+
+
 # -- indices --------------------------------------------------------------------------------------
 
 

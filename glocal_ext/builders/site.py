@@ -28,6 +28,7 @@ from glocal_ext.builders.notfound import NotFoundPage
 from glocal_ext.builders.static import UNUSED, ExactStatic, asset_name, files_in
 from glocal_ext.builders.views import EnlargedViews
 from glocal_ext.clock import shows_drafts
+from glocal_ext.config import publication
 from glocal_ext.core import renditions
 from glocal_ext.log import Warn, warn
 from glocal_ext.photos.publish import Picture, site_files
@@ -250,6 +251,7 @@ class SiteBuilder(
             "colophon": self._navigation(pagename, self.colophon),
             "publisher": self.config.glocal_publisher,
             "description": self.config.glocal_description,
+            "licence": publication(self.config).licence,
             "text_language": self.records.languages.of_text,
             **self.head.context(pagename),
             "issue": None,
@@ -332,8 +334,9 @@ class SiteBuilder(
             "record": record,
             "indices": self.indices.others(page, self._links(page)),
         }
-        if kind == "partnership":
-            context["sources"] = self._fragment(self.records.sources(self, key))
+        sources = self.records.sources(self, kind, key)
+        if sources is not None:
+            context["sources"] = self._fragment(sources)
         self.handle_page(page, context, "record.html")
         if self.indexer is not None:
             self.indexer.take(page, [unit_of_record(self.env, kind, key, head, record)])

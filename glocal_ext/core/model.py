@@ -71,7 +71,14 @@ class Place:
     successor: str | None = None
     names: tuple[tuple[str, str], ...] = ()
     ids: tuple[tuple[str, str], ...] = ()
+    sources: tuple[str, ...] = ()
+    checked: dt.date | None = None
     published: dt.date | None = None
+
+    @property
+    def cited(self) -> tuple[str, ...]:
+        """The keys of its sources."""
+        return self.sources
 
     @property
     def spellings(self) -> tuple[str, ...]:

@@ -36,13 +36,19 @@ class Said(NamedTuple):
 
 
 class About(NamedTuple):
-    """What every file says of itself: who publishes it, up to which issue, under which licence."""
+    """What every file says of itself: who publishes it, up to which issue, under which licence.
+
+    *licence* is that of the data, *text_licence* and *photo_licence* are those of what is
+    published elsewhere; a photo may have its own.
+    """
 
     publication: str
     publisher: str
     issue: str
     address: str
     licence: str
+    text_licence: str
+    photo_licence: str
 
     def head(self) -> Record:
         """Return it as the beginning of a file."""
@@ -71,6 +77,8 @@ def place(found: Place) -> Record:
         "aliases": list(found.aliases),
         "successor": found.successor,
         "ids": dict(found.ids),
+        "sources": list(found.cited),
+        "checked": found.checked.isoformat() if found.checked else "",
     })  # fmt: skip
 
 
@@ -246,7 +254,9 @@ def _object(properties: Record, *required: str) -> Record:
 _DATE = _object(_DATED, *_DATED)
 _HEAD = {
     "version": {"const": VERSION},
-    **dict.fromkeys(("publication", "publisher", "address", "licence"), _TEXT),
+    **dict.fromkeys(
+        ("publication", "publisher", "address", "licence", "text_licence", "photo_licence"), _TEXT
+    ),
     "issue": {"type": "string", "pattern": r"^\d{4}-\d{2}$"},
 }
 
@@ -280,12 +290,13 @@ SCHEMA = {
         }, "id", "name", "kind", "status", "established", "parties")},
         "places": {"type": "array", "items": _object({
             **dict.fromkeys(
-                ("id", "name", "kind", "within", "code", "successor"), _TEXT),
+                ("id", "name", "kind", "within", "code", "successor", "checked"), _TEXT),
             "country": {"type": "string", "pattern": "^[A-Z]{2}$"},
             "latitude": {"type": "number", "minimum": -90, "maximum": 90},
             "longitude": {"type": "number", "minimum": -180, "maximum": 180},
             "names": {"type": "object", "additionalProperties": _TEXT},
             "aliases": _TEXTS,
+            "sources": _TEXTS,
             "ids": {"type": "object", "additionalProperties": _TEXT},
         }, "id", "name", "kind", "country")},
         "sources": {"type": "array", "items": _object(

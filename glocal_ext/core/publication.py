@@ -10,7 +10,8 @@ class Publication:
     """What conf.py says of the periodical; what it leaves out is empty.
 
     *publishers* begins with the smallest unit, *kind* is schema.org's type of it, *address* is
-    the home page's and ends in ``/``, *rights* is the copyright line.
+    the home page's and ends in ``/``, *rights* is the copyright line, *licence* the
+    address of the text's licence.
     """
 
     name: str
@@ -21,6 +22,7 @@ class Publication:
     address: str = ""
     issn: str = ""
     rights: str = ""
+    licence: str = ""
 
     @property
     def publisher(self) -> str:

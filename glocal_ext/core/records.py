@@ -34,6 +34,8 @@ PLACE_KEYS = {
     "successor": "the id of the place it was merged into",
     "names": "a table of names by language",
     "ids": "a table of identifiers",
+    "sources": "a list of keys of references.bib",
+    "checked": "a day",
     "published": "a day",
 }
 PARTNERSHIP_KEYS = {
@@ -89,6 +91,8 @@ def place(record_id: str, text: str) -> Place:
         successor=table.optional("successor", read.string),
         names=table.optional("names", read.names) or (),
         ids=table.optional("ids", read.identifiers) or (),
+        sources=table.optional("sources", read.strings) or (),
+        checked=table.optional("checked", read.day),
         published=table.optional("published", read.day),
     )
     if found.code and country != "JP":

@@ -141,14 +141,18 @@ class _Loader:
         self, places: dict[str, Place], partnerships: dict[str, Partnership]
     ) -> tuple[dict[str, Place], dict[str, Partnership]]:
         """Drop what is embargoed, and records that name what is not there, until none is left."""
-        stands = {key for key, place in places.items() if self._place_stands(place, places)}
+        stands = {
+            key
+            for key, place in places.items()
+            if self._place_stands(place, places) and self._sources_stand("places", place)
+        }
         visible = {key for key in stands if self._is_open("places", places[key])}
         sound = {key: _without(places[key], visible) for key in places if key in visible}
         kept = {
             key: partnership
             for key, partnership in partnerships.items()
             if self._parties_stand(partnership, places)
-            and self._sources_stand(partnership)
+            and self._sources_stand("partnerships", partnership)
             and self._is_open("partnerships", partnership)
             and all(party.place in sound for party in partnership.parties)
         }
@@ -231,10 +235,10 @@ class _Loader:
                 return False
         return True
 
-    def _sources_stand(self, partnership: Partnership) -> bool:
-        for key in partnership.cited:
+    def _sources_stand(self, folder: str, record: Place | Partnership) -> bool:
+        for key in record.cited:
             if key not in self.sources:
-                path, text = self._texts[f"partnerships/{partnership.id}"]
+                path, text = self._texts[f"{folder}/{record.id}"]
                 message = f"“{key}” is no key of the bibliography.{did_you_mean(key, self.sources)}"
                 self.note(path, line_of_string(text, key), "registry-source", message)
                 return False

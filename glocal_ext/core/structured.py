@@ -85,12 +85,15 @@ def volume(publication: Publication, year: int, title: str, address: str) -> Nod
 
 def issue(publication: Publication, issue: Issue) -> Node:
     """Return what an issue's page says: of the issue, and of each of its articles."""
+    # Who publishes is said once; blank nodes have names that begin so.
+    publisher = known({"@id": "_:publisher"} | _publisher(publication))
+    here = {"@id": publisher["@id"]} if publication.publishers else {}
     said = {
         "inLanguage": publication.language,
         "datePublished": issue.published,
         "copyrightNotice": publication.rights,
     }
-    articles = [_article(publication, issue, article) | said for article in issue.articles]
+    articles = [_article(here, issue, article) | said for article in issue.articles]
     return _document({
         "@type": "PublicationIssue",
         "@id": issue.address,
@@ -101,8 +104,8 @@ def issue(publication: Publication, issue: Issue) -> Node:
         "dateModified": issue.corrected,
         "version": issue.version or "",
         "url": issue.address,
-        "isPartOf": _periodical(publication),
-        "publisher": _publisher(publication),
+        "isPartOf": _periodical(publication) | {"publisher": here},
+        "publisher": publisher if here else {},
         "hasPart": articles,
     })  # fmt: skip
 
@@ -155,8 +158,7 @@ def _periodical(publication: Publication) -> Node:
     }
 
 
-def _article(publication: Publication, issue: Issue, article: Article) -> Node:
-    publisher = _publisher(publication)
+def _article(publisher: Node, issue: Issue, article: Article) -> Node:
     return {
         "@type": "NewsArticle",
         "@id": article.address,

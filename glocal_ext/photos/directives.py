@@ -7,12 +7,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from docutils import nodes as docnodes
-from packaging.licenses import InvalidLicenseExpression, canonicalize_license_expression
 
 from glocal_ext import nodes
 from glocal_ext.core.dates import PartialDate, parse_day
+from glocal_ext.core.licences import licence_address, parse_licence
 from glocal_ext.core.options import opened_fence
-from glocal_ext.core.problems import listed, nearest, one_of, parse_url, plain
+from glocal_ext.core.problems import listed, nearest, one_of, plain
 from glocal_ext.directive import EditorDirective
 from glocal_ext.log import Warn
 from glocal_ext.partnerships.domain import partnerships_domain
@@ -46,19 +46,6 @@ def parse_focus(text: str) -> tuple[int, int]:
     if not match or max(int(match[1]), int(match[2])) > 100:
         raise ValueError(f"“{text}” is no point: write 40% 30%, from the left and from the top.")
     return int(match[1]), int(match[2])
-
-
-def parse_licence(text: str) -> tuple[str, str]:
-    """Read an SPDX id or the address of a licence; return its name and its address."""
-    if "://" in text:
-        return text, parse_url(text)
-    try:
-        name = str(canonicalize_license_expression(text))
-    except InvalidLicenseExpression:
-        name = ""
-    if not name or " " in name:
-        raise ValueError(f"“{text}” is no SPDX id (such as CC-BY-4.0) and no address.")
-    return name, f"https://spdx.org/licenses/{name}.html"
 
 
 LEFT_OUT_KEY = "glocal_left_out"
@@ -288,7 +275,9 @@ class Photo(EditorDirective):
         photo["rights"] = self.convert("rights", str) or ""
         photo["consent"] = consent
         licence = self.convert("licence", parse_licence)
-        photo["licence"], photo["licence_url"] = licence or ("", "")
+        # What holds for all photos is not said below each; an editor's own words go before it.
+        default = "" if photo["rights"] else licence_address(self.config.glocal_photo_licence)
+        photo["licence"], photo["licence_url"] = licence or ("", default)
         date = self.convert("date", PartialDate.parse)
         photo["date"] = str(date) if date else ""
         focus = self.convert("focus", parse_focus)

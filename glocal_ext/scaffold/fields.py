@@ -54,6 +54,8 @@ class Field:
     entry: Callable[[Answers], str] = lambda answers: ""  # noqa: ARG005  (most have none)
 
 
+_SOURCES = "keys of the bibliography, with commas"
+_CHECKED = "the day on which somebody last verified the record"
 _EMBARGO = "the day before which it is kept back, such as 2023-09-01"
 
 
@@ -95,6 +97,8 @@ def place_fields(folder: Path, loaded: Loaded) -> tuple[Field, ...]:
         Field("code", PLACE_KEYS["code"], values.government_code),
         Field("aliases", "other spellings, with commas", _words),
         Field("successor", PLACE_KEYS["successor"], readers.place),
+        Field("sources", _SOURCES, readers.sources),
+        Field("checked", _CHECKED, _day),
         Field("published", _EMBARGO, _day),
         Field(
             "ids",
@@ -125,11 +129,11 @@ def partnership_fields(
         Field("kind", listed(kinds), one_of(kinds), required=True),
         Field("established", "2023, 2023-07 or 2023-07-07", _date, required=True),
         Field("fields", "fields of exchange, with commas", _words, asked=True),
-        Field("sources", "keys of the bibliography, with commas", readers.sources, asked=True),
+        Field("sources", _SOURCES, readers.sources, asked=True),
         Field("published", _EMBARGO, _day, asked=True),
         Field("status", PARTNERSHIP_KEYS["status"], one_of(STATUSES)),
         Field("ended", PARTNERSHIP_KEYS["ended"], _date),
-        Field("checked", "the day on which somebody last verified the record", _day),
+        Field("checked", _CHECKED, _day),
         Field("note", PARTNERSHIP_KEYS["note"]),
         Field("name", PARTNERSHIP_KEYS["name"]),
     )

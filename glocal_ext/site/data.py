@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from glocal_ext.issues.domain import ArticleRow, IssueRow, PhotoRow
     from glocal_ext.site.atlas import Atlas
 
+_LICENCES = ("data", "text", "photo")
+
 FOLDER = f"data/v{opendata.VERSION}"
 
 FILES = tuple(
@@ -37,7 +39,7 @@ class Data:
     def __init__(self, env: BuildEnvironment, atlas: Atlas) -> None:
         self._atlas, self._registry = atlas, atlas.registry
         self._publication = publication(env.config)
-        self._licence = env.config.glocal_data_licence
+        self._licences = [getattr(env.config, f"glocal_{each}_licence") for each in _LICENCES]
         self._issues = issues_domain(env).issues()
 
     def files(self) -> Iterator[tuple[str, bytes]]:
@@ -71,9 +73,8 @@ class Data:
 
     def _about(self) -> opendata.Record:
         about, month = self._publication, self._atlas.month
-        return opendata.About(
-            about.name, about.publisher, str(month or ""), about.address, self._licence
-        ).head()
+        named = about.name, about.publisher, str(month or ""), about.address
+        return opendata.About(*named, *self._licences).head()
 
     def _partnerships(self) -> Iterator[opendata.Record]:
         for key, record in sorted(self._registry.partnerships.items()):
@@ -90,6 +91,7 @@ class Data:
 
     def _sources(self) -> Iterator[Source]:
         cited = {key for each in self._registry.partnerships.values() for key in each.cited}
+        cited |= {key for each in self._registry.places.values() for key in each.cited}
         yield from (self._registry.sources[key] for key in sorted(cited))
 
     def _address(self, document: str, article: ArticleRow) -> str:

@@ -104,9 +104,9 @@ class RecordPages:
             shown += [registry.places.get(place.successor or "")]
             shown += [registry.places[party.place] for tie in ties for party in tie.parties]
         else:
-            record = registry.partnerships[record_id]
             shown += [self.domain.digest(f"partnership:{record_id}"), self.atlas.month]
-            shown += [registry.sources[key] for key in record.cited]
+        cited = self.domain.records(kind)[record_id].cited
+        shown += [registry.sources[key] for key in cited]
         runs_seen = list(self.languages.runs(repr(shown)))
         return digest(*shown, runs_seen)
 
@@ -143,16 +143,18 @@ class RecordPages:
             shown.append(nodes.paragraph("", "", *runs(note, self.languages), classes=["note"]))
         return self._resolved(builder, kind, record_id, shown)
 
-    def sources(self, builder: StandaloneHTMLBuilder, record_id: str) -> nodes.document:
-        """Return the sources of a partnership, and when somebody last looked."""
-        record = self.registry.partnerships[record_id]
+    def sources(
+        self, builder: StandaloneHTMLBuilder, kind: str, record_id: str
+    ) -> nodes.document | None:
+        """Return the sources of a record, and when somebody last looked; `None` without either."""
+        record = self.domain.records(kind)[record_id]
         lines = [source_line(self.registry.sources[key], self._language) for key in record.cited]
         items = [nodes.list_item("", nodes.paragraph("", "", *line)) for line in lines]
         shown: list[nodes.Node] = [nodes.bullet_list("", *items)] if items else []
         if record.checked:
             day = shown_date(PartialDate.of(record.checked), self._language)
             shown.append(nodes.paragraph("", _("Last checked: %s") % day, classes=["checked"]))
-        return self._resolved(builder, "partnership", record_id, shown)
+        return self._resolved(builder, kind, record_id, shown) if shown else None
 
     def _resolved(
         self, builder: StandaloneHTMLBuilder, kind: str, record_id: str, shown: list[nodes.Node]
@@ -212,7 +214,7 @@ class RecordPages:
         about = self._publication
         title = self.domain.title(kind, record_id)
         parts = [about.publisher, f"“{title}”", about.name]
-        checked = kind == "partnership" and self.registry.partnerships[record_id].checked
+        checked = self.domain.records(kind)[record_id].checked
         if checked:
             day = shown_date(PartialDate.of(checked), self._language)
             parts.append(_("Last checked: %s") % day)

@@ -53,7 +53,9 @@ def test_an_issue_is_part_of_its_periodical() -> None:
     assert (data["issueNumber"], data["datePublished"], data["inLanguage"]) == (12, "2031-05", "en")
     assert data["isPartOf"]["@type"] == "Periodical"
     assert data["isPartOf"]["issn"] == "0317-8471"
-    assert data["isPartOf"]["publisher"] == {
+    assert data["isPartOf"]["publisher"] == {"@id": "_:publisher"}
+    assert data["publisher"] == {
+        "@id": "_:publisher",
         "@type": "GovernmentOrganization",
         "name": "Office of Rivers",
         "parentOrganization": {"@type": "GovernmentOrganization", "name": "Ministry of Water"},
@@ -61,14 +63,16 @@ def test_an_issue_is_part_of_its_periodical() -> None:
 
 
 def test_an_article_has_what_search_engines_ask_for() -> None:
-    (data,) = structured.issue(RIVERS, MAY)["hasPart"]
+    issue = structured.issue(RIVERS, MAY)
+    (data,) = issue["hasPart"]
 
     assert data["@type"] == "NewsArticle"
     assert (data["headline"], data["alternativeHeadline"]) == ("Letters from abroad", "Letters")
     assert (data["datePublished"], data["dateModified"]) == ("2031-05", "2031-05-20")
     assert (data["articleSection"], data["keywords"]) == ("letters", ["letters", "post"])
     assert (data["wordCount"], data["url"]) == (120, ARTICLE.address)
-    assert data["author"]["name"] == data["publisher"]["name"] == "Office of Rivers"
+    assert data["author"] == data["publisher"] == {"@id": issue["publisher"]["@id"]}
+    assert issue["publisher"]["name"] == "Office of Rivers"
     assert data["isPartOf"] == {"@id": MAY.address}
     assert data["about"] == [{"@type": "Place", "name": "North River"}]
 

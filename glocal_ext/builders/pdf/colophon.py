@@ -45,4 +45,7 @@ def _lines(text: EditionText, row: IssueRow, visitor: TypstTranslator) -> Iterat
         yield content([string(_("On the web:") + " "), call("web", address, string(address))])
     if about.rights:
         yield visitor.marked(about.rights)
+    if about.licence:
+        said = string(_("Licence of the text:") + " ")
+        yield content([said, call("web", about.licence, string(about.licence))])
     yield string(_("Set in Source Serif, Source Sans and BIZ UDPGothic."))
