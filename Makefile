@@ -93,6 +93,10 @@ place: $(VENV)/site.stamp ## add a place to the registry: make place ARGS='id=ma
 partnership: $(VENV)/site.stamp ## add a partnership to the registry (ARGS as for a place)
 	$(BIN)/python -m glocal_ext partnership $(ARGS)
 
+.PHONY: snapshot
+snapshot: html ## keep what was published: the registry with the latest issue, and every address
+	$(BIN)/python -m glocal_ext snapshot $(ARGS)
+
 .PHONY: test
 test: $(VENV)/dev.stamp tests/tools/node_modules/.stamp ## run all tests
 	$(BIN)/python -m pytest -n 2 --cov --cov-report=term $(TESTOPTS)

@@ -19,6 +19,8 @@ _logger = logging.getLogger(__name__)
 class Warn(Enum):
     """Every warning of this package; the value is its name behind ``glocal.``."""
 
+    ADDRESS_GONE = "address-gone"
+    """An address that was published and that the site does not have any more."""
     ARTICLE_PLACE = "article-place"
     """``{article}`` that is not directly under an article's heading."""
     ARTICLE_TWICE = "article-twice"

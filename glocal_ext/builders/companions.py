@@ -15,7 +15,7 @@ from glocal_ext.builders.moved import MovedPages
 from glocal_ext.builders.pictures import PublishedPictures
 from glocal_ext.builders.static import files_in
 from glocal_ext.config import publication
-from glocal_ext.core import renditions
+from glocal_ext.core import ledger, renditions
 from glocal_ext.issues.domain import issues_domain
 from glocal_ext.render.feed import FeedTranslator
 from glocal_ext.site import calendar as anniversaries
@@ -23,7 +23,7 @@ from glocal_ext.site import data, sitemap
 from glocal_ext.site.citing import Citing
 from glocal_ext.site.feeds import Feeds
 from glocal_ext.site.head import NOT_FOUND
-from glocal_ext.site.manifest import changed_only, digest
+from glocal_ext.site.manifest import changed_only, digest, files_digest
 from glocal_ext.site.pictures import card_name, shared
 
 if TYPE_CHECKING:
@@ -59,14 +59,17 @@ class Companions(MovedPages, PublishedPictures):
         self._cards = dict(self._find_cards())
         self._books = {offer.name: offer for offer in self.offers}
         self.companions = self._cards.keys() | self._feeds.digests.keys() | self._books.keys()
-        self.companions |= {*self.plan_moved(pages)}
+        self.companions |= self.plan_moved(pages)
         seen = anniversaries.digest(self.records.atlas)
         made_with = (publication(self.config), self.config.language, self.config.glocal_code)
         self._calendar = {anniversaries.FILE: digest(seen, *made_with)}
         records = self.records
         gone = sorted(records.registry.withdrawn.items())
-        made_from = digest(records.atlas.month, self.digests, records.seen(), gone)
-        self._data = dict.fromkeys(data.FILES, made_from)
+        folder = Path(self.confdir, self.config.glocal_registry, ledger.SNAPSHOTS)
+        self._snapshots = data.snapshots(folder)
+        kept = files_digest(self._snapshots.items())
+        made_from = digest(records.atlas.month, self.digests, records.seen(), gone, kept)
+        self._data = dict.fromkeys((*data.FILES, *self._snapshots), made_from)
         self.companions |= self._calendar.keys() | self._data.keys()
         if self._home:
             self.companions |= {name for name, _content in self._map()}
@@ -155,7 +158,8 @@ class Companions(MovedPages, PublishedPictures):
     def _write_data(self) -> None:
         """Write the data where something in it may have changed, or a file is not there."""
         if any(self._is_due(name) for name in self._data):
-            for name, content in data.Data(self.env, self.records.atlas).files():
+            found = data.Data(self.env, self.records.atlas, self._snapshots)
+            for name, content in found.files():
                 self._write(name, content)
 
     def _find_cards(self) -> Iterator[tuple[str, PhotoRow]]:

@@ -17,7 +17,6 @@ from glocal_ext.site import redirects
 from glocal_ext.site.redirects import Redirect
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from collections.abc import Set as AbstractSet
 
     from glocal_ext.core.model import Withdrawal
@@ -28,8 +27,10 @@ _ = get_translation("glocal")
 class MovedPages(StandaloneHTMLBuilder):
     """A builder of HTML that keeps the addresses of what moved and of records that are gone."""
 
-    def plan_moved(self, pages: AbstractSet[str]) -> Iterator[str]:
-        """Find out which such pages there have to be beside *pages*; yield their files."""
+    moved: set[str]
+
+    def plan_moved(self, pages: AbstractSet[str]) -> set[str]:
+        """Find out which such pages there have to be beside *pages*; return their files."""
         conf = Path(self.confdir) / "conf.py"
         found = redirects.find(self.config.glocal_redirects, pages, self.env, conf)
         self._moved = [(each, redirects.title(each, self.env)) for each in found]
@@ -42,8 +43,8 @@ class MovedPages(StandaloneHTMLBuilder):
                 self._moved.append((moved, domain.title(kind, now)))
             elif page not in pages:
                 self._gone[page] = gone
-        for page in (*(moved.page for moved, _title in self._moved), *self._gone):
-            yield f"{page}{self.out_suffix}"
+        self.moved = {moved.page for moved, _title in self._moved} | self._gone.keys()
+        return {f"{page}{self.out_suffix}" for page in self.moved}
 
     def write_moved(self) -> None:
         """Write them where they differ."""

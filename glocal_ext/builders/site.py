@@ -20,6 +20,7 @@ from sphinx.locale import get_translation
 from sphinx.util.inventory import InventoryFile
 from sphinx.util.osutil import relative_uri
 
+from glocal_ext.builders.addresses import Addresses
 from glocal_ext.builders.companions import Companions
 from glocal_ext.builders.fonts import PageFonts
 from glocal_ext.builders.index import SearchIndex
@@ -62,7 +63,14 @@ _LIST = re.compile(r'class="[^"]*\b(issue|article|correction|partnership|anniver
 
 
 class SiteBuilder(
-    NotFoundPage, ExactStatic, EnlargedViews, PageFonts, SearchIndex, MapFiles, Companions
+    NotFoundPage,
+    ExactStatic,
+    EnlargedViews,
+    PageFonts,
+    SearchIndex,
+    MapFiles,
+    Companions,
+    Addresses,
 ):
     """Builds the site; registered in the place of Sphinx's ``html``."""
 
@@ -126,6 +134,7 @@ class SiteBuilder(
                 self.stale.add(document)
         self.plan_companions()
         self.plan_maps()
+        self.check_addresses()
         return self.stale & self.env.found_docs
 
     def _offered(self, page: str) -> list[dict[str, Any]]:
@@ -360,6 +369,7 @@ class SiteBuilder(
         self.finish_tasks.join()
         self.write_companions()
         self.write_maps()
+        self.write_addresses()
         files = {self._page_file(page) for page in self.digests} | self.other_files
         files |= {self.font_file(page) for page in self.digests if self.has_font(page)}
         for page in itertools.chain(*self.views.values()):
@@ -374,7 +384,7 @@ class SiteBuilder(
     def _fixed_files(self) -> Iterator[str]:
         """Yield the files of the site that are no pages and no pictures."""
         yield from ("objects.inv", "searchindex.js", ".buildinfo")
-        yield f"{FOLDER}/manifest.json"
+        yield from (f"{FOLDER}/manifest.json", self.addresses_file)
         yield from (f"_downloads/{name}" for _docs, name in self.env.dlfiles.values())
         yield from (self._page_file(page) for page in self.config.html_additional_pages)
         for folder in self.config.html_extra_path:

@@ -24,6 +24,9 @@ if TYPE_CHECKING:
 
 VERSION = 1
 
+FOLDER = f"data/v{VERSION}"
+"""Where the data lie in the site."""
+
 Record = dict[str, Any]
 
 
@@ -258,6 +261,8 @@ _HEAD = {
         ("publication", "publisher", "address", "licence", "text_licence", "photo_licence"), _TEXT
     ),
     "issue": {"type": "string", "pattern": r"^\d{4}-\d{2}$"},
+    "snapshot": {"type": "string", "pattern": r"^\d{4}-\d{2}-\d{2}$"},
+    "snapshots": _TEXTS,
 }
 
 _WITHDRAWN = {

@@ -1,8 +1,9 @@
-"""The commands ``issue``, ``place``, ``partnership`` and ``registry import``."""
+"""The commands ``issue``, ``place``, ``partnership``, ``registry import`` and ``snapshot``."""
 
 from __future__ import annotations
 
 import argparse
+import datetime as dt
 import functools
 import sys
 from pathlib import Path
@@ -13,6 +14,7 @@ from glocal_ext.core.registry import Loaded
 from glocal_ext.scaffold.files import Refused
 from glocal_ext.scaffold.issue import make_issue
 from glocal_ext.scaffold.record import RECORDS, Registered, make_record
+from glocal_ext.scaffold.snapshot import keep
 from glocal_ext.scaffold.table import import_table
 
 if TYPE_CHECKING:
@@ -54,7 +56,30 @@ def _parser() -> argparse.ArgumentParser:
     for record in RECORDS:
         _add_record_command(commands, record)
     _add_registry_command(commands)
+    _add_snapshot_command(commands)
     return parser
+
+
+def _add_snapshot_command(
+    commands: argparse._SubParsersAction[argparse.ArgumentParser],
+) -> None:
+    parser = commands.add_parser(
+        "snapshot",
+        help="keep what was published with the latest issue",
+        description="Keep the registry as it was published with the latest issue, and add every "
+        "address of the site to the list of those that have to stay.",
+        allow_abbrev=False,
+    )
+    _add_path(parser, "--site", "_build/html", "the site as it was built")
+    _add_path(parser, "--data", "data", "the registry")
+    parser.add_argument(
+        "--date",
+        type=dt.date.fromisoformat,
+        default=dt.datetime.now().astimezone().date(),
+        metavar="DAY",
+        help="the day of publication, such as 2023-09-01 (default: today)",
+    )
+    parser.set_defaults(run=lambda options: keep(options.site, options.data, options.date))
 
 
 def _add_registry_command(

@@ -6,13 +6,14 @@ import hashlib
 from typing import TYPE_CHECKING
 
 from glocal_ext.config import publication
-from glocal_ext.core import opendata
+from glocal_ext.core import ledger, opendata
 from glocal_ext.core.structured import known
 from glocal_ext.issues.domain import issues_domain
 from glocal_ext.partnerships.domain import FOLDERS, record_page
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
+    from pathlib import Path
 
     from sphinx.environment import BuildEnvironment
 
@@ -22,10 +23,8 @@ if TYPE_CHECKING:
 
 _LICENCES = ("data", "text", "photo")
 
-FOLDER = f"data/v{opendata.VERSION}"
-
 FILES = tuple(
-    f"{FOLDER}/{name}"
+    f"{opendata.FOLDER}/{name}"
     for name in (
         "partnerships.json", "partnerships.schema.json", "partnerships.csv",
         "partnerships.geojson", "issues.json", "SHA256SUMS",
@@ -33,22 +32,30 @@ FILES = tuple(
 )  # fmt: skip
 
 
-class Data:
-    """The data of one build."""
+def snapshots(folder: Path) -> dict[str, Path]:
+    """Return the snapshots that the project keeps in *folder*, by their addresses in the site."""
+    found = sorted(folder.glob("*.json")) if folder.is_dir() else []
+    return {f"{opendata.FOLDER}/{ledger.SNAPSHOTS}/{path.name}": path for path in found}
 
-    def __init__(self, env: BuildEnvironment, atlas: Atlas) -> None:
-        self._atlas, self._registry = atlas, atlas.registry
+
+class Data:
+    """The data of one build, with the *kept* ones of before."""
+
+    def __init__(self, env: BuildEnvironment, atlas: Atlas, kept: Mapping[str, Path]) -> None:
+        self._atlas, self._registry, self._kept = atlas, atlas.registry, kept
         self._publication = publication(env.config)
         self._licences = [getattr(env.config, f"glocal_{each}_licence") for each in _LICENCES]
         self._issues = issues_domain(env).issues()
 
     def files(self) -> Iterator[tuple[str, bytes]]:
-        """Yield the files in the order of `FILES`; the last has the digests of the others."""
+        """Yield the snapshots, and `FILES` in their order; the last has all others' digests."""
+        prefix = f"{opendata.FOLDER}/"
         rows = [*self._partnerships()]
         contents = (
             opendata.written({
                 "$schema": "partnerships.schema.json",
                 **self._about(),
+                **known({"snapshots": [name.removeprefix(prefix) for name in self._kept]}),
                 "partnerships": rows,
                 "places": [opendata.place(each) for each in self._registry.places.values()],
                 "sources": [opendata.source(each) for each in self._sources()],
@@ -66,8 +73,9 @@ class Data:
             }),
         )  # fmt: skip
         sums = []
-        for name, content in zip(FILES, contents, strict=False):
-            sums.append(f"{hashlib.sha256(content).hexdigest()}  {name.rpartition('/')[2]}\n")
+        before = ((name, path.read_bytes()) for name, path in self._kept.items())
+        for name, content in (*zip(FILES, contents, strict=False), *before):
+            sums.append(f"{hashlib.sha256(content).hexdigest()}  {name.removeprefix(prefix)}\n")
             yield name, content
         yield FILES[-1], "".join(sums).encode()
 

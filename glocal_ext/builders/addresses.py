@@ -1,0 +1,57 @@
+"""The addresses of a site: which there are, and whether one that was published is gone."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from sphinx.builders.html import StandaloneHTMLBuilder
+
+from glocal_ext.core import ledger
+from glocal_ext.core.publication import page_path
+from glocal_ext.issues.domain import issues_domain
+from glocal_ext.log import Warn, warn
+from glocal_ext.site.head import NOT_FOUND
+from glocal_ext.site.manifest import FOLDER, changed_only
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+
+class Addresses(StandaloneHTMLBuilder):
+    """A builder of HTML that keeps account of its addresses, for `glocal_ext.scaffold`.
+
+    *digests* has the pages, *views* those that show photos enlarged, *moved* the ones at old
+    addresses.
+    """
+
+    digests: dict[str, str]
+    views: dict[str, list[str]]
+    moved: set[str]
+    addresses_file = f"{FOLDER}/{ledger.FILE}"
+
+    def addresses(self) -> set[str]:
+        """Return all of them."""
+        return {f"/{address}" for address in self._addresses()}
+
+    def _addresses(self) -> Iterator[str]:
+        yield from map(page_path, (self.digests.keys() - {NOT_FOUND}) | self.moved)
+        for pages in self.views.values():
+            yield from map(page_path, pages)
+        for document, found in issues_domain(self.env).data["targets"].items():
+            yield from (page_path(document, anchor) for anchor, _title in found.values())
+
+    def check_addresses(self) -> None:
+        """Tell each address of the project's ledger that this site does not have."""
+        file = Path(self.config.glocal_registry, ledger.FILE)
+        path = self.confdir / file
+        if path.is_file():
+            for problem in ledger.gone(path.read_text(encoding="utf-8"), self.addresses()):
+                location = f"{file.as_posix()}:{problem.line}"
+                warn(Warn(problem.name), problem.message, location)
+
+    def write_addresses(self) -> None:
+        """Write the account beside the manifest."""
+        with changed_only(Path(self.outdir) / self.addresses_file) as temporary:
+            text = ledger.merged("\n".join(self.addresses()))
+            temporary.write_text(text, encoding="utf-8", newline="\n")
