@@ -30,7 +30,6 @@ glocal_navigation = [
     ("search", "Search"),
 ]
 glocal_colophon = [
-    ("about/index", "About"),
     ("accessibility/index", "Accessibility"),
     ("corrections/index", "Corrections"),
 ]

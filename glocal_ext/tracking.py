@@ -35,12 +35,12 @@ class TrackingDomain(DocumentDomain):
 
     name = "glocal-tracking"
     label = "What documents were made from"
-    data_version = 4
-    by_document = ("files", "pictures", "withdrawn", "references", "digests")
+    data_version = 5
+    by_document = ("files", "pictures", "views", "references", "digests")
     initial_data: ClassVar[dict[str, Any]] = {
         "files": {},  # docname → {path from the source folder: Stamp, or None where missing}
         "pictures": {},  # docname → {name with which its files begin: photos.publish.Picture}
-        "withdrawn": {},  # docname → tuple of the pages that showed photos enlarged
+        "views": {},  # docname → tuple of its pages beside those of pictures: a map, a note
         "references": {},  # docname → tuple of (domain, type, target) of its cross-references
         "digests": {},  # docname → digest of its doctree
         "seen": {},  # docname → (Stamp, visible from: "" | ISO day | "kept back"), read or not

@@ -154,6 +154,18 @@ def test_a_place_without_ties_says_where_it_is(project: Project) -> None:
     assert dots(project, main.select_one("figure.map")) == 1
 
 
+def test_the_land_of_a_map_alone_has_an_area(project: Project) -> None:
+    """A great circle that is filled is a wedge of land between two towns."""
+    figure = page(project, TIE).select_one("figure.map")
+    drawn = (
+        project.root / "_build/html/_images" / figure.img["src"].rpartition("/")[2]
+    ).read_text()
+
+    filled = re.findall(r"([\w.>]+)\{fill:#", drawn.replace("<style>", "<style> "))
+    assert {*filled} == {"svg>path"}
+    assert re.findall(r'<path fill="none"', drawn.partition('class="line"')[2])
+
+
 # -- what happened --------------------------------------------------------------------------------
 
 

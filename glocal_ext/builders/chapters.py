@@ -24,7 +24,7 @@ _ = get_translation("glocal")
 SCHEME = "doc:"
 """With what a link begins that leads to a document, until it is known where that is."""
 
-_BEHIND = ("notes", "corrections", "sources")
+_BEHIND = ("notes", "places", "corrections", "sources")
 """The classes of the sections behind an issue's articles, which no heading of an editor's has."""
 
 
@@ -48,8 +48,9 @@ class Illustration(NamedTuple):
 class Chapter:
     """A part of an edition: *kind* says what it is, *title* is what the contents call it.
 
-    *kind* is ``opening``, ``article``, ``notes``, ``corrections`` or ``sources``; *document* is
-    the one that it comes from, and *nodes* is what it holds of it. *name* is no other chapter's.
+    *kind* is ``opening``, ``article``, ``notes``, ``places``, ``corrections`` or ``sources``;
+    *document* is the one that it comes from, and *nodes* is what it holds of it. *name* is no
+    other chapter's.
     """
 
     document: str

@@ -7,12 +7,17 @@ from typing import TYPE_CHECKING
 
 from sphinx.builders.html import StandaloneHTMLBuilder
 
+from glocal_ext.issues.domain import issues_domain
 from glocal_ext.issues.lists import all_maps, plot_of_row
+from glocal_ext.partnerships.maps import issue_map
 from glocal_ext.render.maps import picture, plot_of
 from glocal_ext.site.manifest import changed_only, digest
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from glocal_ext.core.maps import Plot
+    from glocal_ext.nodes import place_map
     from glocal_ext.site.manifest import Manifest
     from glocal_ext.site.records import RecordPages
 
@@ -31,8 +36,18 @@ class MapFiles(StandaloneHTMLBuilder):
         is there is right.
         """
         plots = [plot_of(node) for node in self.records.maps()]
+        plots += map(plot_of, self._maps_of_issues())
         plots += [plot for row in all_maps(self.env) if (plot := plot_of_row(self.env, row))]
         self._maps = {f"{self.imagedir}/{self.map_name(each)}": _alike(each) for each in plots}
+
+    def _maps_of_issues(self) -> Iterator[place_map]:
+        """Yield the map of each issue that has one."""
+        for _document, row in issues_domain(self.env).issues():
+            ties = dict.fromkeys(each for article in row.articles for each in article.partnerships)
+            places = dict.fromkeys(each for article in row.articles for each in article.places)
+            found, _shown = issue_map(self.records.registry, ties, places)
+            if found is not None:
+                yield found
 
     def map_name(self, plot: Plot) -> str:
         """Return the name of the file of a map."""

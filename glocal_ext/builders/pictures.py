@@ -15,6 +15,7 @@ from glocal_ext import nodes
 from glocal_ext.core import renditions
 from glocal_ext.core.problems import slug
 from glocal_ext.log import Warn, warn
+from glocal_ext.partnerships.maps import MAP_PAGE
 from glocal_ext.photos.cache import Cache
 from glocal_ext.photos.publish import PLAIN, Picture, file_name, publish, publish_drawing
 from glocal_ext.photos.renditions import due, make_all
@@ -43,7 +44,8 @@ def collect_pictures(app: Sphinx, doctree: docnodes.document) -> None:
             image.parent.remove(image)
     found: dict[str, Picture] = {}
     pages: set[str] = set()
-    gone: list[str] = []
+    maps = [node for node in doctree.findall(docnodes.section) if "places" in node["classes"]]
+    views = [MAP_PAGE] * len(maps)
     for photo in doctree.findall(nodes.photo):
         for image in photo.findall(docnodes.image):
             picture = _picture(photo, image)
@@ -56,12 +58,12 @@ def collect_pictures(app: Sphinx, doctree: docnodes.document) -> None:
             photo["page"] = found[name].page
         if "withdrawn" in photo:
             photo["page"] = _page(photo, photo["file"], pages, env.docname)
-            gone.append(photo["page"])
+            views.append(photo["page"])
     tracked = tracking(env).data
     if found:
         tracked["pictures"][env.docname] = {name: tuple(each) for name, each in found.items()}
-    if gone:
-        tracked["withdrawn"][env.docname] = tuple(gone)
+    if views:
+        tracked["views"][env.docname] = tuple(views)
 
 
 def _picture(photo: nodes.photo, image: docnodes.image) -> Picture:

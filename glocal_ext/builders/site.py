@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
 from babel.numbers import format_decimal
+from docutils.utils import new_document
 from markupsafe import Markup
 from sphinx.builders.html import INVENTORY_FILENAME
 from sphinx.builders.html._build_info import BuildInfo
@@ -32,6 +33,7 @@ from glocal_ext.clock import shows_drafts
 from glocal_ext.config import publication
 from glocal_ext.core import renditions
 from glocal_ext.log import Warn, warn
+from glocal_ext.partnerships.maps import map_node
 from glocal_ext.photos.publish import Picture, site_files
 from glocal_ext.render.html import HTMLTranslator
 from glocal_ext.render.strict import marked
@@ -53,6 +55,7 @@ if TYPE_CHECKING:
     from sphinx.application import Sphinx
     from sphinx.environment import BuildEnvironment
 
+    from glocal_ext.core.maps import Plot
     from glocal_ext.core.renditions import Rendition
 
 _ = get_translation("glocal")
@@ -221,9 +224,13 @@ class SiteBuilder(
             "title": Markup(self.render_partial(title)["title"]) if title is not None else "",  # noqa: S704  (docutils escapes)
             "body": body,
             "editions": self._offered(docname),
+            "map": next((view["title"] for view in self.enlarged if view["map"]), ""),
             "meta": self.env.metadata.get(docname),
             **self.shown.context(docname, self._links(docname)),
         }
+        home = context["home"]
+        if home:
+            home["map"] = self._world(home["plot"]) if home["plot"] else ""
         issue = self.shown.issues.issue(docname)
         if issue:
             self.citing.add(docname, issue, context)
@@ -349,6 +356,14 @@ class SiteBuilder(
         self.handle_page(page, context, "record.html")
         if self.indexer is not None:
             self.indexer.take(page, [unit_of_record(self.env, kind, key, head, record)])
+
+    def _world(self, plot: Plot) -> str:
+        """Return the map of all partnerships as HTML, for the home page."""
+        page = self.config.root_doc
+        self.imgpath = relative_uri(self.get_target_uri(page), self.imagedir)
+        document = new_document(page, self.docsettings)
+        document += map_node(plot, "")
+        return self._fragment(document)
 
     def _fragment(self, doctree: nodes.document) -> str:
         """Return what is in *doctree* as HTML."""

@@ -1,4 +1,4 @@
-"""Pages beside a document's own: its photos enlarged, each on a page that works without script."""
+"""Pages beside a document's own: photos enlarged, an issue's map; they work without script."""
 
 from __future__ import annotations
 
@@ -26,11 +26,11 @@ class EnlargedViews(StandaloneHTMLBuilder):
 
     def find_views(self) -> Iterator[tuple[str, list[str]]]:
         """Yield each document with the pages that show its photos enlarged."""
-        shown, withdrawn = (tracking(self.env).data[key] for key in ("pictures", "withdrawn"))
-        for document in shown.keys() | withdrawn.keys():
+        shown, others = (tracking(self.env).data[key] for key in ("pictures", "views"))
+        for document in shown.keys() | others.keys():
             folder = document.rpartition("/")[0]
             pictures = (Picture(*row).page for row in shown.get(document, {}).values())
-            names = [*filter(None, pictures), *withdrawn.get(document, ())]
+            names = [*filter(None, pictures), *others.get(document, ())]
             pages = [f"{folder}/{name}".lstrip("/") for name in names]
             yield document, [page for page in pages if page not in self.env.found_docs]
 

@@ -105,6 +105,12 @@ def world(ties: Iterable[Sequence[Spot]]) -> Plot:
     return Plot(tuple(numbers), tuple(dict.fromkeys(joined)), of_world=True)
 
 
+def region(ties: Iterable[Sequence[Spot]], places: Iterable[Spot]) -> Plot:
+    """Return the map of what is around some ties and some *places* without one."""
+    found = world(ties)
+    return Plot(tuple(dict.fromkeys((*found.spots, *places))), found.joined)
+
+
 def draw(plot: Plot) -> Map:
     """Return what stands on the land of a map."""
     ways, view = _laid(plot)

@@ -10,13 +10,16 @@ from sphinx.transforms import SphinxTransform
 
 from glocal_ext import nodes
 from glocal_ext.core.dates import PartialDate
+from glocal_ext.core.editions import issue_month
 from glocal_ext.core.problems import did_you_mean
+from glocal_ext.issues.articles import records_of
 from glocal_ext.issues.domain import CorrectionRow
 from glocal_ext.issues.matter import front_matter
 from glocal_ext.log import Warn, warn
 from glocal_ext.partnerships.domain import partnerships_domain
 from glocal_ext.partnerships.facts import shown_date
-from glocal_ext.text import source_id
+from glocal_ext.partnerships.maps import issue_map
+from glocal_ext.text import record_link, source_id
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -76,6 +79,12 @@ class EndSections(SphinxTransform):
     def apply(self, **_kwargs: object) -> None:
         """Append the sections that have something to say."""
         parent: Element = next(iter(self.document.findall(docnodes.section)), self.document)
+        places = self._places()
+        if places:
+            section = _section(self.document, "issue_map", _("Places in this issue"))
+            section["classes"] = ["places"]  # on the site a page of its own
+            section += places
+            parent += section
         corrections = sorted(self._corrections(), key=lambda each: each.date, reverse=True)
         self.env.current_document[CORRECTIONS_KEY] = tuple(corrections)
         if corrections:
@@ -114,6 +123,22 @@ class EndSections(SphinxTransform):
                 if "withdrawn" in photo:
                     text = str(_("A photograph was withdrawn."))
                     yield CorrectionRow(photo["withdrawn"], article["target"], text)
+
+    def _places(self) -> nodes.place_map | None:
+        """Return a map of what the issue is about, with links to all that is on it below."""
+        domain, articles = partnerships_domain(self.env), [*self.document.findall(nodes.article)]
+        if issue_month(self.env.docname) is None:
+            return None
+        ties, places = (
+            dict.fromkeys(each for article in articles for each in records_of(article, kind))
+            for kind in ("partnership", "place")
+        )
+        found, shown = issue_map(domain.registry, ties, places)
+        if found is not None:
+            for number, (kind, key) in enumerate(shown):
+                found += [docnodes.Text("; ")] * bool(number)
+                found += record_link(kind, key, domain.with_runs(domain.title(kind, key)))
+        return found
 
     def _line(self, correction: CorrectionRow) -> docnodes.list_item:
         """Return a correction as a line; its day leads to the article."""

@@ -17,7 +17,7 @@ from glocal_ext.core.anniversaries import between, twelve_months
 from glocal_ext.core.dates import Month, PartialDate, is_jubilee
 from glocal_ext.core.editions import ALL_ISSUES, issue_month, volume_document, volume_year
 from glocal_ext.core.maps import world
-from glocal_ext.issues.domain import issues_domain
+from glocal_ext.issues.domain import ListRow, issues_domain
 from glocal_ext.partnerships.domain import partnerships_domain
 from glocal_ext.partnerships.facts import in_short, shown_anniversary, shown_date
 from glocal_ext.partnerships.indices import index_page
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 
     from glocal_ext.core.maps import Plot
     from glocal_ext.core.model import Partnership, Registry
-    from glocal_ext.issues.domain import ArticleRow, IssueRow, ListRow
+    from glocal_ext.issues.domain import ArticleRow, IssueRow
 
 
 _ = get_translation("glocal")
@@ -185,14 +185,22 @@ _CONTENT = {
 }
 
 
+WORLD = ListRow(_MAP, ())
+"""The map of all partnerships, which the home page has."""
+
+
 def all_maps(env: BuildEnvironment) -> Iterator[ListRow]:
-    """Yield the maps of partnerships that documents have."""
+    """Yield the maps of partnerships that documents have; the home page has one beside an issue."""
+    if issues_domain(env).data["issues"]:
+        yield WORLD
     for document in sorted(issues_domain(env).data["lists"]):
         yield from (row for row in issues_domain(env).lists(document) if row.kind == _MAP)
 
 
 def plot_of_row(env: BuildEnvironment, row: ListRow) -> Plot | None:
-    """Return the map of a row; `None` where no tie's places have coordinates."""
+    """Return the map of a row; `None` where it is a list, or no tie's places have coordinates."""
+    if row.kind != _MAP:
+        return None
     registry = partnerships_domain(env).registry
     records = sorted(_chosen(registry, dict(row.options)), key=lambda each: each.id)
     ties = [spots for record in records if len(spots := spots_of(registry, record)) > 1]
@@ -234,7 +242,7 @@ class FillLists(SphinxPostTransform):
             found_entries = entries(self.env, row)
             by_year = ("by", "year") in row.options
             lines = [*self._years(found_entries)] if by_year else [*map(self._line, found_entries)]
-            plot = plot_of_row(self.env, row) if row.kind == _MAP else None
+            plot = plot_of_row(self.env, row)
             if lines:
                 name = "year-list" if by_year else f"{row.kind.removesuffix('_map')}-list"
                 shown: list[Node] = [docnodes.bullet_list("", *lines, classes=[name])]

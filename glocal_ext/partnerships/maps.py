@@ -9,7 +9,7 @@ from sphinx.locale import get_translation
 
 from glocal_ext import nodes
 from glocal_ext.core.geo import distance
-from glocal_ext.core.maps import Plot, Spot, star, tie
+from glocal_ext.core.maps import Plot, Spot, region, star, tie
 from glocal_ext.core.names import locale_of
 
 if TYPE_CHECKING:
@@ -19,6 +19,10 @@ if TYPE_CHECKING:
     from glocal_ext.core.model import Partnership, Place, Registry
 
 _ = get_translation("glocal")
+
+
+MAP_PAGE = "map"
+"""The page beside an issue's own with the map of its places; no photo's is called so."""
 
 
 def tie_map(registry: Registry, record: Partnership, language: str) -> nodes.place_map | None:
@@ -53,6 +57,26 @@ def map_of_place(
     else:
         text = shown_point(here.point)
     return map_node(star([here, *others]), text)
+
+
+def issue_map(
+    registry: Registry, partnerships: Iterable[str], places: Iterable[str]
+) -> tuple[nodes.place_map | None, list[tuple[str, str]]]:
+    """Return the map of what an issue names, and what is on it: ``partnership`` or ``place``, id.
+
+    Parties are not told beside their tie. The map's caption is left to be filled in; below three
+    places there is no map, since a box shows as much.
+    """
+    about = [*registry.about(partnerships, places)]
+    records = [registry.partnerships[each] for kind, each in about if kind == "partnership"]
+    parties = {party.place for record in records for party in record.parties}
+    alone = [each for kind, each in about if kind == "place" and each not in parties]
+    ties = [spots for record in records if len(spots := spots_of(registry, record)) > 1]
+    named = (registry.places[each] for each in alone)
+    spots = [Spot(place.name, place.coordinates) for place in named if place.coordinates]
+    plot = region(ties, spots)
+    shown = [("partnership", record.id) for record in records] + [("place", key) for key in alone]
+    return map_node(plot, "") if len(plot.spots) > 2 else None, shown
 
 
 def map_node(plot: Plot, caption: str) -> nodes.place_map:

@@ -77,6 +77,12 @@ class FeedTranslator(HTMLTranslator):
         """Yield nothing: the ways on are the page's."""
         yield from ()
 
+    def visit_section(self, node: docnodes.section) -> None:
+        """Leave out the section that has a map alone."""
+        if "places" in node["classes"]:
+            raise docnodes.SkipNode
+        super().visit_section(node)
+
     def visit_place_map(self, node: Element) -> None:
         """Leave out a map: readers of feeds take drawings out of a text, and keep their words."""
         raise docnodes.SkipNode

@@ -12,6 +12,7 @@ from sphinx.locale import get_translation
 from glocal_ext import nodes
 from glocal_ext.core.maps import draw
 from glocal_ext.core.renditions import ENLARGED, enlarged, scaled
+from glocal_ext.partnerships.maps import MAP_PAGE
 from glocal_ext.photos.notes import instead
 from glocal_ext.photos.publish import Choice, choices, file_name, plain_file
 from glocal_ext.render.maps import names, plot_of
@@ -48,6 +49,7 @@ class HTMLTranslator(PhotoTranslator):
     """Sphinx's HTML5 with this publication's nodes."""
 
     title_in_frame = True
+    _map_begun = 0
     enlarges = True
     """Whether its output has pages that show photos enlarged."""
 
@@ -68,6 +70,8 @@ class HTMLTranslator(PhotoTranslator):
             self.section_level += 1
             self.body += self._targets(node["ids"])
             return
+        if "places" in node["classes"]:
+            self._map_begun = len(self.body)
         super().visit_section(node)
 
     def depart_section(self, node: docnodes.section) -> None:
@@ -76,6 +80,17 @@ class HTMLTranslator(PhotoTranslator):
             self.section_level -= 1
             return
         super().depart_section(node)
+        if self.enlarges and "places" in node["classes"]:  # a page of its own
+            shown = "".join(self.body[self._map_begun :])
+            del self.body[self._map_begun :]
+            document = self.builder.current_docname
+            self._view(
+                MAP_PAGE,
+                node[0].astext(),
+                of=self.builder.env.titles[document].astext(),
+                back=document.rpartition("/")[2] + self.builder.link_suffix,
+                map=shown,
+            )
 
     def _targets(self, ids: Iterable[str]) -> Iterator[str]:
         """Yield a place for each of *ids* that can be linked to.
@@ -189,24 +204,21 @@ class HTMLTranslator(PhotoTranslator):
         link = self._enlarge(photo)
         if self.enlarges and "withdrawn" in photo:
             note = instead(photo, self.builder.config.language)
-            view = {
-                "page": photo["page"],
-                "title": note,
-                "picture": "",
-                "caption": "",
-                "note": note,
-            }
-            self.builder.enlarged.append({**view, **self._way_back(photo)})
+            self._view(photo["page"], note, **self._way_back(photo), note=note)
         elif link and isinstance(photo, nodes.photo):
-            said = [part for part in self.body[self._caption_start :] if part != link]
-            self.builder.enlarged.append({
-                "page": photo["page"],
-                "title": photo.caption_text() or photo["alt"],
-                "picture": self._enlarged(photo),
-                "caption": "".join(said).replace("<details>", "<details open>"),
-                "note": "",
+            said = "".join(part for part in self.body[self._caption_start :] if part != link)
+            self._view(
+                photo["page"],
+                photo.caption_text() or photo["alt"],
                 **self._way_back(photo),
-            })  # fmt: skip
+                picture=self._enlarged(photo),
+                caption=said.replace("<details>", "<details open>"),
+            )
+
+    def _view(self, page: str, title: str, **shown: str) -> None:
+        """Hand over what a page beside the document's own shows; what it lacks is empty."""
+        lacking = dict.fromkeys(("picture", "caption", "note", "map"), "")
+        self.builder.enlarged.append({"page": page, "title": title, **lacking, **shown})
 
     def _enlarged(self, photo: nodes.photo) -> str:
         """Return the picture of an enlarged view: as large as the window allows."""

@@ -24,8 +24,8 @@ _BOOK = 2
 """Units of a map to a pixel of a book, where a locator has 480 by 240."""
 
 _COLOURS = Markup(
-    "<style>path{fill:#e3ddcf}.line{stroke:#a6321e}"
-    "@media(prefers-color-scheme:dark){path{fill:#33373d}.line{stroke:#f0907a}}</style>"
+    "<style>svg>path{fill:#e3ddcf}.line{stroke:#a6321e}"
+    "@media(prefers-color-scheme:dark){svg>path{fill:#33373d}.line{stroke:#f0907a}}</style>"
 )
 """The colours of a map that is a file of its own, where the page's style does not reach.
 

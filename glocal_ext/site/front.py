@@ -12,6 +12,9 @@ from glocal_ext.core.editions import ALL_ISSUES, volume_document
 from glocal_ext.core.layout import columns
 from glocal_ext.core.renditions import BOTH
 from glocal_ext.issues.domain import issues_domain
+from glocal_ext.issues.lists import WORLD, entries, plot_of_row
+from glocal_ext.partnerships.domain import record_page
+from glocal_ext.partnerships.indices import INDICES, index_page
 from glocal_ext.site.pictures import cropped
 
 if TYPE_CHECKING:
@@ -100,7 +103,22 @@ class Front:
             "more": len(others[MOST_STORIES:]),
             "years": self._years(issues[1:], links),
             "all": links.document(ALL_ISSUES) if ALL_ISSUES in self.env.found_docs else "",
+            "plot": plot_of_row(self.env, WORLD),
+            "ties": self._ties(links),
+            "partnerships": links.document(self._partnerships()),
         }
+
+    def _ties(self, links: Links) -> list[dict[str, str]]:
+        """Return what the map of the world shows, by name."""
+        return [
+            {"title": entry.title, "href": links.document(record_page("partnership", entry.anchor))}
+            for entry in entries(self.env, WORLD)
+        ]
+
+    def _partnerships(self) -> str:
+        """Return the page that lists the partnerships: a document's, else the first index."""
+        own = "partnerships/index"
+        return own if own in self.env.found_docs else index_page(INDICES[0].name)
 
     def thumbnail(self, docname: str, article: ArticleRow, links: Links) -> dict[str, Any]:
         """Return an article as a timeline shows it, with its first picture."""

@@ -9,7 +9,7 @@ from glocal_ext.clock import build_day, shows_drafts
 from glocal_ext.core.dates import PartialDate
 from glocal_ext.core.editions import issue_month, volume_document, volume_year
 from glocal_ext.issues.domain import ListRow, issues_domain
-from glocal_ext.issues.lists import entries
+from glocal_ext.issues.lists import entries, plot_of_row
 from glocal_ext.partnerships.domain import partnerships_domain
 from glocal_ext.partnerships.facts import shown_date
 from glocal_ext.site.front import BY_NAME, Front, Links
@@ -93,7 +93,7 @@ class Pages:
         if row not in self._lists:
             found = entries(self.env, ListRow(*row))
             runs = [self.runs(text) for entry in found for text in (entry.title, repr(entry[3:]))]
-            self._lists[row] = digest(found, runs)
+            self._lists[row] = digest(found, runs, plot_of_row(self.env, ListRow(*row)))
         return self._lists[row]
 
     def runs(self, text: str) -> object:

@@ -92,8 +92,8 @@ def test_public_addresses_end_in_a_slash_and_are_the_pages_own(kitchen: Site) ->
 
 
 def is_enlarged(name: str) -> bool:
-    """Tell whether the page *name* shows a photo enlarged."""
-    return posixpath.basename(name).startswith("photo-")
+    """Tell whether the page *name* shows a photo enlarged, or the map of an issue."""
+    return posixpath.basename(name).startswith(("photo-", "map."))
 
 
 def test_lost_readers_pages_and_enlarged_photos_ask_not_to_be_indexed(kitchen: Site) -> None:

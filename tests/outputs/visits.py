@@ -49,6 +49,7 @@ KINDS = {
     "ended partnership": ("kitchen", "partnerships/east-bay-north-river/index.html"),
     "withdrawn partnership": ("kitchen", "partnerships/boat-race/index.html"),
     "corrections": ("real", "corrections/index.html"),
+    "map of an issue": ("real", "issues/2023/09/map.html"),
     "enlarged photo": ("real", "issues/2023/09/photo-signing.html"),
     "long issue": ("long", "issues/2031/05/index.html"),
     "in Japanese": ("japanese", "issues/2023/09/index.html"),

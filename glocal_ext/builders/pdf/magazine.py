@@ -38,7 +38,7 @@ _STORIES = 3
 _MOST_ON_FRONT = 24
 """Of how many articles the front page has the contents; of more, the next page has."""
 
-_BEHIND = ("notes", "corrections", "sources")
+_BEHIND = ("notes", "places", "corrections", "sources")
 
 
 class Magazine(EditionText):
