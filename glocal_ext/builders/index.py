@@ -19,6 +19,12 @@ if TYPE_CHECKING:
 
     from glocal_ext.site.records import RecordPages
 
+SEARCH_SCRIPTS = ("language_data.js", "search.js")
+"""The scripts of the search page."""
+
+FILTER_SCRIPT = "filter.js"
+"""The script of a long index of partnerships."""
+
 
 class SearchIndex(StandaloneHTMLBuilder):
     """A builder of HTML with this package's index.
@@ -37,7 +43,7 @@ class SearchIndex(StandaloneHTMLBuilder):
         """Name the scripts of the search page: this package's in the place of Sphinx's."""
         super().init_js_files()
         self._js_files = [each for each in self._js_files if asset_name(each) not in UNUSED]
-        for name in ("language_data.js", "search.js"):
+        for name in (*SEARCH_SCRIPTS, FILTER_SCRIPT):
             self.add_js_file(name, defer="defer")
 
     def load_indexer(self, docnames: AbstractSet[str]) -> None:

@@ -24,7 +24,7 @@ from sphinx.util.osutil import relative_uri
 from glocal_ext.builders.addresses import Addresses
 from glocal_ext.builders.companions import Companions
 from glocal_ext.builders.fonts import PageFonts
-from glocal_ext.builders.index import SearchIndex
+from glocal_ext.builders.index import FILTER_SCRIPT, SEARCH_SCRIPTS, SearchIndex
 from glocal_ext.builders.maps import MapFiles
 from glocal_ext.builders.notfound import NotFoundPage
 from glocal_ext.builders.static import UNUSED, ExactStatic, asset_name, files_in
@@ -301,8 +301,10 @@ class SiteBuilder(
         }
         needed |= dict.fromkeys(UNUSED, False)  # code, rare as it is here, has one colour
         ctx["css_files"] = [css for css in ctx["css_files"] if needed.get(asset_name(css), True)]
-        if pagename != "search":
-            ctx["script_files"] = []
+        scripts = {*SEARCH_SCRIPTS} if pagename == "search" else set()
+        if "index" in ctx and ctx["index"]["is_long"]:
+            scripts = {FILTER_SCRIPT}
+        ctx["script_files"] = [js for js in ctx["script_files"] if asset_name(js) in scripts]
 
     def _page_file(self, page: str) -> str:
         return f"{page}{self.out_suffix}"

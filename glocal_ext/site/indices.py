@@ -18,6 +18,10 @@ if TYPE_CHECKING:
     from glocal_ext.site.front import Links
 
 
+_SHORT = 20
+"""As many lines are looked through at a glance; an index of more has a filter."""
+
+
 class Indices:
     """The indices of one site, each a page; none while the registry has no partnership."""
 
@@ -41,6 +45,7 @@ class Indices:
         content, _collapsed = self.pages[page].generate()
         return {
             "title": str(self.pages[page].localname),
+            "is_long": sum(len(entries) for _group, entries in content) > _SHORT,
             "others": self.others(page, links),
             "groups": [
                 {
