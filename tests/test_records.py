@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from typing import TYPE_CHECKING
 
@@ -279,6 +280,22 @@ def test_what_was_signed_on_two_days_in_two_time_zones_has_one_and_says_the_othe
 
     assert timeline(page(project, TIE))[1:] == [f"6 May 2001 {event}"]
     assert facts(page(project, TIE))["Next anniversary"] == "30th, 6 May 2031"
+
+
+def test_a_renamed_tie_is_told_and_found_by_its_former_names(project: Project) -> None:
+    tie(project, 'name = "The river friends"\nformerly = ["River friends", "Friends"]\n')
+
+    built = project.build()
+
+    assert facts(page(project, TIE))["Formerly"] == "River friends; Friends"
+    assert facts(page(project, "issues/2031/05"))["Formerly"] == "River friends; Friends"
+    listed = page(project, "partnerships/by-year").select_one(".records .detail").text
+    assert listed == "sister city, 6 May 2001; formerly River friends"
+    data = json.loads((built.out / "data/v1/partnerships.json").read_bytes())
+    assert data["partnerships"][0]["formerly"] == ["River friends", "Friends"]
+    said = BeautifulSoup(built.page(TIE), "html5lib").select_one("script").string
+    assert json.loads(said)["alternateName"] == ["River friends", "Friends"]
+    assert "friend" in (built.out / "searchindex.js").read_text("utf-8")
 
 
 def test_a_suspended_tie_says_so_wherever_it_is_named(project: Project) -> None:

@@ -72,6 +72,7 @@ def partnership(
         "@id": publication.page(page),
         "url": publication.page(page),
         "name": registry.partnership_name(found),
+        "alternateName": list(found.formerly),
         "inLanguage": publication.language,
         "lastReviewed": found.checked.isoformat() if found.checked else "",
         "about": about,

@@ -111,15 +111,15 @@ def region(ties: Iterable[Sequence[Spot]], places: Iterable[Spot]) -> Plot:
     return Plot(tuple(dict.fromkeys((*found.spots, *places))), found.joined)
 
 
-def draw(plot: Plot) -> Map:
-    """Return what stands on the land of a map."""
+def draw(plot: Plot, *, with_arcs: bool = True) -> Map:
+    """Return what stands on the land of a map; what only names it does without the arcs."""
     ways, view = _laid(plot)
     drawn = [view.place(spot.point) for spot in plot.spots]
     dots = tuple((round(x), round(y)) for x, y in drawn)
     names, size = [spot.name for spot in plot.spots], (view.width, view.height)
     lines = [each for way in ways for each in _dotted([view.place(point) for point in way])]
     shown = labels(names, dots, lines, size) if len(names) <= MOST_NAMES else ()
-    arcs = "".join(view.arc(way, exact=len(ways) <= _EXACT) for way in ways)
+    arcs = "".join(view.arc(way, exact=len(ways) <= _EXACT) for way in ways if with_arcs)
     return Map(*size, arcs, dots, tuple(shown))
 
 

@@ -105,7 +105,7 @@ class Event:
 
 @dataclass(frozen=True, slots=True)
 class Partnership:
-    """A tie between two or more places."""
+    """A tie between two or more places; *formerly* it had other names, the newest first."""
 
     id: str
     kind: str
@@ -120,6 +120,7 @@ class Partnership:
     note: str | None = None
     published: dt.date | None = None
     name: str | None = None
+    formerly: tuple[str, ...] = ()
 
     @property
     def cited(self) -> tuple[str, ...]:

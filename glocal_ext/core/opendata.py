@@ -104,6 +104,7 @@ def partnership(
     return known({
         "id": found.id,
         "name": registry.partnership_name(found),
+        "formerly": list(found.formerly),
         "kind": found.kind,
         "status": found.status,
         "established": date(found.established),
@@ -157,7 +158,7 @@ def written(data: Any) -> bytes:
 COLUMNS = (
     "id", "name", "kind", "status", "established", "established_known_to",
     "established_approximate", "ended", "parties", "party_names", "countries", "distance_km",
-    "fields", "sources", "checked", "address",
+    "fields", "sources", "checked", "address", "formerly",
 )  # fmt: skip
 """The columns of the table; lists are parted by semicolons."""
 
@@ -287,6 +288,7 @@ SCHEMA = {
                         "items": _object({"place": _TEXT, "since": _DATE}, "place")},
             "distance_km": {"type": "integer", "minimum": 0},
             "fields": _TEXTS,
+            "formerly": _TEXTS,
             "sources": _TEXTS,
             "history": {"type": "array", "items": _object(
                 {**_DATED, "event": _TEXT, "sources": _TEXTS}, "event", *_DATED)},

@@ -50,6 +50,7 @@ PARTNERSHIP_KEYS = {
     "checked": "a day",
     "published": "a day",
     "note": "a sentence",
+    "formerly": "a list of names that it had before",
     "history": "tables with date, event and sources",
 }
 _WITHDRAWAL_KEYS = {
@@ -128,6 +129,7 @@ def partnership(record_id: str, text: str, kinds: Sequence[str]) -> Partnership:
         note=table.optional("note", read.string),
         published=table.optional("published", read.day),
         name=table.optional("name", read.string),
+        formerly=table.optional("formerly", read.strings) or (),
     )
 
 

@@ -100,7 +100,7 @@ class PartnershipsDomain(DocumentDomain):
         """Return all that a record is called."""
         if kind == "place":
             return self.registry.places[record_id].spellings
-        return (self.title(kind, record_id),)
+        return (self.title(kind, record_id), *self.registry.partnerships[record_id].formerly)
 
     def require(self, kind: str, record_id: str) -> str:
         """Note that *record_id* is used and return it; `ValueError` where there is none."""

@@ -75,17 +75,19 @@ def shown_kind(kind: str) -> str:
 
 
 def in_short(record: Partnership, language: str) -> str:
-    """Return "sister city, 7 July 2023", for lists; a tie that is no more says so."""
+    """Return "sister city, 7 July 2023", for lists, with how it stands and its last name."""
     text = _("%(kind)s, %(date)s") % {
         "kind": shown_kind(record.kind),
         "date": shown_date(record.established, language),
     }
     if record.ended:
-        return _("%(tie)s, ended %(date)s") % {
-            "tie": text,
-            "date": shown_date(record.ended, language),
-        }
-    return _("%s (suspended)") % text if record.status == "suspended" else text
+        ended = shown_date(record.ended, language)
+        text = _("%(tie)s, ended %(date)s") % {"tie": text, "date": ended}
+    elif record.status == "suspended":
+        text = _("%s (suspended)") % text
+    if record.formerly:
+        text = _("%(tie)s; formerly %(name)s") % {"tie": text, "name": record.formerly[0]}
+    return text
 
 
 def definition_list(facts: Iterable[Fact]) -> docnodes.definition_list:
@@ -136,6 +138,8 @@ class Facts:
         if record.ended:
             facts.append((_("Until"), [docnodes.Text(shown_date(record.ended, self.language))]))
         facts += [(label, [docnodes.Text(text)]) for label, text in anniversaries]
+        if record.formerly:
+            facts.append((_("Formerly"), [docnodes.Text("; ".join(record.formerly))]))
         if record.fields:
             fields = ", ".join(record.fields)
             facts.append((_("Fields"), [docnodes.Text(_capitalised(fields))]))

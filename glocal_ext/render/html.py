@@ -292,7 +292,7 @@ class HTMLTranslator(PhotoTranslator):
     def drawn_map(self, node: Element) -> str:
         """Return the map of places: a file that pages share, and over it the names."""
         plot = plot_of(node)
-        found = draw(plot)
+        found = draw(plot, with_arcs=False)
         file = f"{self.builder.imgpath}/{self.builder.map_name(plot)}"
         said: dict[str, Any] = {"width": found.width, "height": found.height, "loading": "lazy"}
         if self.languages.of_text:

@@ -136,6 +136,7 @@ def partnership_fields(
         Field("checked", _CHECKED, _day),
         Field("note", PARTNERSHIP_KEYS["note"]),
         Field("name", PARTNERSHIP_KEYS["name"]),
+        Field("formerly", "names that it had before, with commas", _words),
     )
 
 
