@@ -120,6 +120,10 @@ def test_great_circles_are_cut_where_geojson_asks_for_it(project: Project) -> No
     shapes = {each["id"]: each["geometry"] for each in found["features"]}
     assert shapes["place/west"] == {"type": "Point", "coordinates": [-46.6, -23.5]}
     assert "place/southport" not in shapes
+    said = {each["id"]: each["properties"] for each in found["features"]}
+    assert (said["place/west"]["sources"], said["place/west"]["checked"]) == (
+        ["rivers"], "2031-04-30",
+    )  # fmt: skip
     east, west = shapes["partnership/west"]["coordinates"]
     assert (east[-1][0], west[0][0]) == (180.0, -180.0)
     assert east[-1][1] == west[0][1]

@@ -206,7 +206,8 @@ def geojson(registry: Registry, rows: Sequence[Record]) -> bytes:
         here, *others = points
         lines = [line for there in others if here and there for line in _great_circle(here, there)]
         if lines:
-            properties = {key: row[key] for key in ("id", "name", "kind", "status")}
+            shown = ("id", "name", "kind", "status", "sources", "checked")
+            properties = {key: row[key] for key in shown if key in row}
             properties["established"] = row["established"]["date"]
             geometry = {"type": "MultiLineString", "coordinates": lines}
             features.append(_feature(f"partnership/{row['id']}", properties, geometry))
