@@ -36,8 +36,11 @@ class Names:
         shortest = (
             name for name in names if not any(words[name] > each for each in words.values())
         )
-        letters = {name: _letters(name) for name in sorted(shortest)}
-        self._wanted = {name: run for name, run in letters.items() if len(run) >= _SHORTEST}
+        self._wanted: dict[int, list[tuple[str, str]]] = {}
+        for name in sorted(shortest):
+            if len(letters := _letters(name)) >= _SHORTEST:
+                count = len(_WORD.findall(name))
+                self._wanted.setdefault(count, []).append((name, letters))
         self._right = {folded(name) for name in names}
 
     def misspelt(self, text: str) -> Iterator[Misspelt]:
@@ -48,19 +51,29 @@ class Names:
         what the people of a country are called are no mistakes.
         """
         words = [*_WORD.finditer(text)]
-        for name, letters in self._wanted.items():
-            count = len(_WORD.findall(name))
-            limit = 2 if len(letters) >= _LONG else 1
-            for first, last in zip(words, words[count - 1 :], strict=False):
-                run = text[first.start() : last.end()]
-                if not run[0].isupper() or run.isupper() or folded(run) in self._right:
-                    continue
-                if any(not _BETWEEN.fullmatch(gap) for gap in _WORD.split(run)[1:-1]):
-                    continue
+        capitals = [number for number, word in enumerate(words) if word[0][0].isupper()]
+        for count, names in self._wanted.items():
+            runs = (
+                text[words[first].start() : words[first + count - 1].end()]
+                for first in capitals
+                if first + count <= len(words)
+            )
+            for run in dict.fromkeys(runs):
                 found = _letters(run)
-                near = OSA.distance(found, letters, score_cutoff=limit) <= limit
-                if near and not _are_people(found, letters):
-                    yield Misspelt(run, name)
+                for name, letters in names:
+                    if _is_near(found, letters) and self._is_wrong(run):
+                        yield Misspelt(run, name)
+
+    def _is_wrong(self, run: str) -> bool:
+        """Tell whether a run of words is one, is not written all in capitals, and is no name."""
+        is_one = all(_BETWEEN.fullmatch(gap) for gap in _WORD.split(run)[1:-1])
+        return is_one and not run.isupper() and folded(run) not in self._right
+
+
+def _is_near(word: str, name: str) -> bool:
+    """Tell whether *word* is nearly a name, both as `_letters` returns them."""
+    limit = 2 if len(name) >= _LONG else 1
+    return OSA.distance(word, name, score_cutoff=limit) <= limit and not _are_people(word, name)
 
 
 def folded(text: str) -> str:
