@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING
 from sphinx.builders.html import StandaloneHTMLBuilder
 
 from glocal_ext.core import ledger
+from glocal_ext.core.opendata import written
 from glocal_ext.core.publication import page_path
 from glocal_ext.issues.domain import issues_domain
 from glocal_ext.log import Warn, warn
 from glocal_ext.site.head import NOT_FOUND
-from glocal_ext.site.manifest import FOLDER, changed_only
+from glocal_ext.site.manifest import changed_only
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -28,7 +29,6 @@ class Addresses(StandaloneHTMLBuilder):
     digests: dict[str, str]
     views: dict[str, list[str]]
     moved: set[str]
-    addresses_file = f"{FOLDER}/{ledger.FILE}"
 
     def addresses(self) -> set[str]:
         """Return all of them."""
@@ -52,6 +52,5 @@ class Addresses(StandaloneHTMLBuilder):
 
     def write_addresses(self) -> None:
         """Write the account beside the manifest."""
-        with changed_only(Path(self.outdir) / self.addresses_file) as temporary:
-            text = ledger.merged("\n".join(self.addresses()))
-            temporary.write_text(text, encoding="utf-8", newline="\n")
+        with changed_only(Path(self.outdir) / ledger.BUILT) as temporary:
+            temporary.write_bytes(written(sorted(self.addresses())))

@@ -31,7 +31,7 @@ from glocal_ext.builders.static import UNUSED, ExactStatic, asset_name, files_in
 from glocal_ext.builders.views import EnlargedViews
 from glocal_ext.clock import shows_drafts
 from glocal_ext.config import publication
-from glocal_ext.core import renditions
+from glocal_ext.core import ledger, renditions
 from glocal_ext.log import Warn, warn
 from glocal_ext.partnerships.maps import map_node
 from glocal_ext.photos.publish import Picture, site_files
@@ -401,7 +401,7 @@ class SiteBuilder(
     def _fixed_files(self) -> Iterator[str]:
         """Yield the files of the site that are no pages and no pictures."""
         yield from ("objects.inv", "searchindex.js", ".buildinfo")
-        yield from (f"{FOLDER}/manifest.json", self.addresses_file)
+        yield from (f"{FOLDER}/manifest.json", ledger.BUILT)
         yield from (f"_downloads/{name}" for _docs, name in self.env.dlfiles.values())
         yield from (self._page_file(page) for page in self.config.html_additional_pages)
         for folder in self.config.html_extra_path:

@@ -14,7 +14,10 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
 
 FILE = "addresses.txt"
-"""Its name, in the registry's folder and in what a build keeps for itself."""
+"""Its name in the registry's folder."""
+
+BUILT = ".glocal/addresses.json"
+"""Where a built site has the list of its addresses."""
 
 SNAPSHOTS = "snapshots"
 """The folder, in the registry's, that keeps the registry as it was with each issue."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, TypeVar
 
 from glocal_ext.core import ledger
 from glocal_ext.core.dates import Month
@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     import datetime as dt
     from pathlib import Path
 
+T = TypeVar("T", dict[str, object], list[str])
+
 
 def keep(site: Path, registry: Path, today: dt.date) -> list[str]:
     """Keep what *site*, a built one, publishes, in the folder of the *registry*; say what.
@@ -21,17 +23,17 @@ def keep(site: Path, registry: Path, today: dt.date) -> list[str]:
     Raises `Refused` where there is no such site. A snapshot that is there stays as it is.
     """
     require_folder(registry, "--data")
-    data = _published(site / FOLDER / "partnerships.json")
-    addresses = site / ".glocal" / ledger.FILE
+    data = _published(site / FOLDER / "partnerships.json", dict)
+    addresses = _published(site / ledger.BUILT, list)
     month = str(data.get("issue", ""))
-    if not month or not addresses.is_file():
+    if not month:
         raise Refused(f"There is no issue in {site.as_posix()} yet: publish one first.")
     snapshot = registry / ledger.SNAPSHOTS / f"{Month.parse(month)}.json"
     text = written({"version": data.pop("version"), "snapshot": today.isoformat(), **data}).decode()
     said = [snapshot.as_posix() if write_new(snapshot, text) else taken(snapshot)]
     path = registry / ledger.FILE
     before = path.read_text(encoding="utf-8") if path.is_file() else ""
-    after = ledger.merged(before, addresses.read_text(encoding="utf-8"))
+    after = ledger.merged(before, "\n".join(addresses))
     added = after.count("\n") - ledger.merged(before).count("\n")
     if after != before:
         temporary = path.with_name(f"{path.name}.tmp")
@@ -40,11 +42,11 @@ def keep(site: Path, registry: Path, today: dt.date) -> list[str]:
     return [*said, f"{path.as_posix()}: {added} new addresses"]
 
 
-def _published(path: Path) -> dict[str, Any]:
+def _published(path: Path, kind: type[T]) -> T:
     try:
         data = json.loads(path.read_bytes())
     except (OSError, ValueError):
         data = None
-    if not isinstance(data, dict) or "version" not in data:
+    if not isinstance(data, kind):
         raise Refused(f"There is no {path.as_posix()}: run `make site` first.")
     return data

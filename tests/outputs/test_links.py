@@ -191,4 +191,5 @@ def test_every_script_and_style_sheet_of_the_site_is_loaded_by_a_page(sites: lis
             for path in (*site.folder.rglob("*.js"), *site.folder.rglob("*.css"))
         }
 
-        assert files - loaded == set()
+        # The filter's is for an index of more lines than these have (test_filter.py).
+        assert files - loaded == {"_static/filter.js"}

@@ -126,8 +126,9 @@ def test_what_a_list_shows_of_others_is_found_where_it_is_said(real: Site) -> No
 
 def test_the_index_knows_the_pages_of_the_site_and_no_others(sites: list[Site]) -> None:
     for site in sites:
-        pages = {name.removesuffix(".html") for name in site.pages if "/photo-" not in name}
-        pages -= {"search", "404"}
+        beside = ("/photo-", "/map.", "/boat-race/")  # beside an issue; of a record that is gone
+        shown = (name for name in site.pages if not any(each in name for each in beside))
+        pages = {name.removesuffix(".html") for name in shown} - {"search", "404"}
 
         assert Index(site.folder).pages == pages
 
