@@ -1,7 +1,7 @@
 """Make the outlines of land from the unmodified files of world-atlas (Natural Earth).
 
 ``tools/land.py FOLDER`` looks for the sources in FOLDER, by name and SHA-256; where they come
-from is said in docs/maps.md. The same sources give the same bytes.
+from is said in docs/maps.md. The same sources give the same bytes. It needs Shapely 2.
 
 Land alone is taken, without any border. A ring that crosses the antimeridian goes on beyond
 180° (raw, it would draw a bar across the map), and what lies south of 60° S is left out: only
@@ -17,6 +17,8 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from shapely import LineString
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -26,6 +28,13 @@ SOURCES = {
     "land-50m.json": "619477ff690c086885e45cb91707d783805561bd75ae8e437b7d4694b0204e0f",
 }
 """The files of world-atlas 2.0.2, with their SHA-256."""
+
+TARGETS = {
+    "land-50m.json": ("land-50m.json", 0.0),
+    "land-110m.json": ("land-110m.json", 0.0),
+    "land-wide.json": ("land-110m.json", 0.2),
+}
+"""What is written: from which source, and by how many degrees a line may be off."""
 
 UNITS = 100
 """How many units a degree has in what is written: 0.01° is 1.1 km."""
@@ -59,6 +68,11 @@ def unwrapped(ring: list[tuple[float, float]]) -> list[tuple[float, float]]:
     return found
 
 
+def simplified(ring: list[tuple[float, float]], off: float) -> list[tuple[float, float]]:
+    """Return *ring* with as few points as stay within *off* degrees (Douglas and Peucker, 1973)."""
+    return [*LineString(ring).simplify(off, preserve_topology=False).coords] if off else ring
+
+
 def written(ring: list[tuple[float, float]]) -> list[int]:
     """Return the steps of a ring in units, longitude before latitude; the first is a place."""
     points = [(round(x * UNITS), round(y * UNITS)) for x, y in ring]
@@ -73,12 +87,13 @@ def written(ring: list[tuple[float, float]]) -> list[int]:
 def main() -> None:
     """Write the outlines."""
     folder = Path(sys.argv[1])
-    for name, known in SOURCES.items():
-        data = (folder / name).read_bytes()
-        if hashlib.sha256(data).hexdigest() != known:
-            sys.exit(f"{name} is not the file of world-atlas 2.0.2.")
+    for name, (source, off) in TARGETS.items():
+        data = (folder / source).read_bytes()
+        if hashlib.sha256(data).hexdigest() != SOURCES[source]:
+            sys.exit(f"{source} is not the file of world-atlas 2.0.2.")
         found = (unwrapped(ring) for ring in rings(json.loads(data)))
-        land = [written(ring) for ring in found if max(y for _x, y in ring) > _SOUTH]
+        found = (simplified(ring, off) for ring in found if max(y for _x, y in ring) > _SOUTH)
+        land = [written(ring) for ring in found]
         land = sorted(
             (ring for ring in land if len(ring) >= 6), key=lambda ring: (-len(ring), ring)
         )

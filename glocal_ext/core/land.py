@@ -13,8 +13,9 @@ from typing import NamedTuple
 
 from glocal_ext.core.geo import equal_earth
 
-COARSE, FINE = "land-110m", "land-50m"
-"""Outlines for maps of continents (1 : 110 million), and for maps of regions (1 : 50 million)."""
+WIDE, COARSE, FINE = "land-wide", "land-110m", "land-50m"
+"""Outlines for maps of half the world and more, of continents (1 : 110 million), and of regions
+(1 : 50 million)."""
 
 _PIECE = 48
 """Of how many points a piece consists."""

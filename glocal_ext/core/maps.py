@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from glocal_ext.core.geo import apart, distance, equal_earth, great_circle, middle
 from glocal_ext.core.labels import labels
-from glocal_ext.core.land import COARSE, FINE, land
+from glocal_ext.core.land import COARSE, FINE, WIDE, land
 from glocal_ext.core.view import View, on_plane
 
 if TYPE_CHECKING:
@@ -48,8 +48,9 @@ _BEYOND = 0.06
 _LEAST = 0.16
 """The least width of a locator in radii of the globe, about 1,200 km: a coast is recognised."""
 
-_FINE = 0.9
-"""Below this width in radii (about 6,000 km) a locator has the finer outlines."""
+_FINE, _WIDE = 0.9, 1.6
+"""Below the one width in radii (about 6,000 km) a locator has the finer outlines, above the other
+(10,000 km) the ones of fewest points: they are off by two of its units at most."""
 
 _STEP = 3.0
 """Degrees between the points of a great circle."""
@@ -126,7 +127,8 @@ def draw(plot: Plot, *, with_arcs: bool = True) -> Map:
 def outlines(plot: Plot) -> str:
     """Return the land of the same map as a path."""
     _great_circles, view = _laid(plot)
-    return view.outlines(land(FINE if view.width / view.scale < _FINE else COARSE))
+    width = view.width / view.scale
+    return view.outlines(land(FINE if width < _FINE else COARSE if width < _WIDE else WIDE))
 
 
 @functools.lru_cache(maxsize=1)

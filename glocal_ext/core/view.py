@@ -149,32 +149,38 @@ def _between(
 
 def _clipped(points: list[Drawn], width: float, height: float) -> list[Drawn]:
     """Return a polygon without what is outside the map (I. Sutherland, G. Hodgman, 1974)."""
-    sides = ((0, 1, width + _MARGIN), (0, -1, _MARGIN), (1, 1, height + _MARGIN), (1, -1, _MARGIN))
-    for axis, sign, most in sides:
-        values = [sign * point[axis] for point in points]
-        if not values or min(values) > most:
+    for axis, end in ((0, width + _MARGIN), (1, height + _MARGIN)):
+        values = [point[axis] for point in points]
+        if not values or min(values) > end or max(values) < -_MARGIN:
             return []
-        if max(values) <= most:
-            continue
-        kept: list[Drawn] = []
-        before, beyond = points[-1], values[-1]
-        for point, value in zip(points, values, strict=True):
-            if (value <= most) != (beyond <= most):
-                share = (most - beyond) / (value - beyond)
-                kept.append((
-                    before[0] + (point[0] - before[0]) * share,
-                    before[1] + (point[1] - before[1]) * share,
-                ))  # fmt: skip
-            if value <= most:
-                kept.append(point)
-            before, beyond = point, value
-        points = kept
+        if max(values) > end:
+            points = _cut_off(points, axis, 1, end)
+        if min(values) < -_MARGIN:
+            points = _cut_off(points, axis, -1, _MARGIN)
     return points
+
+
+def _cut_off(points: list[Drawn], axis: int, sign: int, most: float) -> list[Drawn]:
+    """Return a polygon without what is beyond *most* on one side of an axis."""
+    values = [sign * point[axis] for point in points]
+    kept: list[Drawn] = []
+    before, beyond = points[-1], values[-1]
+    for point, value in zip(points, values, strict=True):
+        if (value <= most) != (beyond <= most):
+            share = (most - beyond) / (value - beyond)
+            kept.append((
+                before[0] + (point[0] - before[0]) * share,
+                before[1] + (point[1] - before[1]) * share,
+            ))  # fmt: skip
+        if value <= most:
+            kept.append(point)
+        before, beyond = point, value
+    return kept
 
 
 def _shape(points: Iterable[Drawn]) -> str:
     """Return an outline as SVG's path; nothing for one of fewer than three points."""
-    start, *steps = _steps(points, 2) or [""]
+    start, *steps = _steps(points, 2)
     return _path(start, steps) + "z" if len(steps) > 1 else ""
 
 
@@ -193,17 +199,14 @@ def _steps(points: Iterable[Drawn], least: int) -> list[str]:
 
     A point that is less than *least* units from the one before is passed over.
     """
-    x = y = -10_000
-    steps: list[str] = []
-    for drawn in points:
-        right, down = round(drawn[0]), round(drawn[1])
-        if not steps:
-            steps.append(f"M{right} {down}")
-        elif abs(right - x) + abs(down - y) < least:
-            continue
-        else:
-            steps.append(f"{right - x} {down - y}")
-        x, y = right, down
+    whole = ((round(x), round(y)) for x, y in points)
+    x, y = next(whole, (0, 0))
+    steps = [f"M{x} {y}"]
+    for right, down in whole:
+        east, south = right - x, down - y
+        if east >= least or east <= -least or abs(east) + abs(south) >= least:
+            steps.append(f"{east} {south}")
+            x, y = right, down
     return steps
 
 

@@ -13,7 +13,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from glocal_ext.core.land import COARSE, FINE, land
+from glocal_ext.core.land import COARSE, FINE, WIDE, land
 from glocal_ext.core.maps import HEIGHT, WIDTH, Map, Spot, draw, outlines, star, tie, world
 
 if TYPE_CHECKING:
@@ -188,7 +188,7 @@ def test_names_are_off_each_other_and_within_the_narrowest_map(some: list[Spot])
         )
 
 
-@pytest.mark.parametrize(("name", "most"), [(COARSE, 6), (FINE, 6)])
+@pytest.mark.parametrize(("name", "most"), [(WIDE, 6), (COARSE, 6), (FINE, 6)])
 def test_outlines_have_no_jump(name: str, most: float) -> None:
     for ring in land(name):
         ring_points = [point for piece in ring.pieces for point in piece.points]
