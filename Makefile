@@ -96,6 +96,7 @@ partnership: $(VENV)/site.stamp ## add a partnership to the registry (ARGS as fo
 .PHONY: snapshot
 snapshot: html ## keep what was published: the registry with the latest issue, and every address
 	$(BIN)/python -m glocal_ext snapshot $(ARGS)
+	$(MAKE) --no-print-directory html
 
 .PHONY: test
 test: $(VENV)/dev.stamp tests/tools/node_modules/.stamp ## run all tests

@@ -186,7 +186,7 @@ def _sum(tie: Tie, year: int) -> str:
     since = tie.record.established
     found = anniversary(since, year)
     which = f"the {ordinal(found.years)}" if found else "none"
-    begun = f"“{tie.record.id}” is established {since.format('en')}"
+    begun = f"“{tie.record.id}” was established {since.format('en')}"
     return f"{begun}, and {year} − {since.year} = {year - since.year}: {which} in {year}"
 
 
@@ -218,7 +218,7 @@ def _beginnings(sentence: str, issue: Month, ties: Sequence[Tie]) -> Iterator[Fi
         record = ties[0].record
         since = record.established.format("en")
         history = ", and its history has no such day" if record.history else ""
-        yield Finding("text-date", said[0].words, f"“{record.id}” is established {since}{history}")
+        yield Finding("text-date", said[0].words, f"“{record.id}” was established {since}{history}")
 
 
 _TIERS = {

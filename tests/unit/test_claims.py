@@ -94,7 +94,7 @@ def test_a_finding_shows_the_sum():
     found = [*findings("The 31st anniversary is next year.", ISSUE, [tie("2002-05-06")])]
 
     assert [each.sum for each in found] == [
-        "“the-tie” is established 6 May 2002, and 2032 − 2002 = 30: the 30th in 2032"
+        "“the-tie” was established 6 May 2002, and 2032 − 2002 = 30: the 30th in 2032"
     ]
 
 
