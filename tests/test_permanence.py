@@ -277,6 +277,82 @@ def test_a_withdrawal_that_cannot_be_read_withdraws_all_the_same(withdrawn: Proj
     assert "Nobody won" not in page
 
 
+BROKEN = {
+    "a capital": (":::{article}", ":::{Article}"),
+    "a misspelt option": (":withdrawn:", ":withdrwan:"),
+    "an option with a capital": (":withdrawn:", ":Withdrawn:"),
+    "no first colon": (":withdrawn:", "withdrawn:"),
+    "full-width colons": (":withdrawn:", "：withdrawn："),
+    "an empty line above": (":withdrawn:", "\n:withdrawn:"),
+    "text above": ("## The boat race\n", "## The boat race\n\nNobody won above.\n"),
+    "text inside": ("\n:::\n\nNobody won", "\n\nNobody won inside.\n:::\n\nNobody won"),
+    "a second one": (":short: The boat race\n", ":short: The boat race\n:::\n\n:::{article}\n"),
+    "never closed": ("\n:::\n\nNobody won", "\n\nNobody won"),
+    "a fence around": (":::{article}", "::::\n:::{article}"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("slip", BROKEN)
+def test_no_slip_publishes_what_was_meant_to_be_withdrawn(withdrawn: Project, slip: str) -> None:
+    before, after = BROKEN[slip]
+    assert before in WITHDRAWN
+    withdrawn.write_issue(WITHDRAWN.replace(before, after, 1))
+
+    built = withdrawn.build()
+
+    for path in built.out.rglob("*"):
+        if path.suffix in {".html", ".js", ".xml", ".json"}:
+            assert "Nobody won" not in path.read_text("utf-8"), path
+    assert not [*built.out.rglob("*winner*")]
+
+
+def test_notes_at_the_end_go_with_the_article_or_stay_with_the_other(withdrawn: Project) -> None:
+    other = "(a)=\n## A\n\nTrue.[^kept] A [link][r].\n\n"
+    gone = (
+        "(b)=\n## B\n\n:::{article}\n:withdrawn: 2031-06-01\n:reason: No.\n:::\n\nFalse.[^gone]\n\n"
+    )
+    notes = "[^kept]: A note that stays.\n\n[^gone]: A secret.\n\n[r]: https://example.org/r\n"
+    for text in (other + gone + notes, gone + other + notes):
+        withdrawn.write_issue(text)
+
+        built = withdrawn.build()
+
+        assert built.warnings == []
+        page = built.page("issues/2031/05")
+        assert "A note that stays." in page
+        assert "https://example.org/r" in page
+        assert "A secret" not in page
+
+
+def test_a_comment_between_an_address_and_its_heading_changes_nothing(withdrawn: Project) -> None:
+    withdrawn.write_issue(WITHDRAWN.replace("(fair)=\n", "(fair)=\n% a note\n"))
+
+    built = withdrawn.build()
+
+    assert built.warnings == []
+    assert 'id="fair"' in built.page("issues/2031/05")
+
+
+def test_a_correction_may_name_an_older_address(withdrawn: Project) -> None:
+    front = "corrections:\n  - date: 2031-05-20\n    article: old-name\n    text: It rained.\n"
+    withdrawn.write_issue(WITHDRAWN, front=front)
+
+    built = withdrawn.build()
+
+    assert built.warnings == []
+    assert lines(built, "more")[1][:2] == ("The fair", "../issues/2031/05/index.html#fair")
+
+
+def test_a_caption_may_speak_of_what_was_withdrawn(withdrawn: Project) -> None:
+    photo = ":::{photo} winner.jpg\n:alt: A boat.\n:credit: Nobody\nWithdrawn from service\n:::\n"
+    withdrawn.write_issue(f"(a)=\n## A day\n\n{photo}")
+
+    built = withdrawn.build()
+
+    assert built.warnings == []
+    assert "Withdrawn from service" in built.page("issues/2031/05")
+
+
 def test_a_withdrawal_has_a_reason_and_a_reason_a_day(withdrawn: Project) -> None:
     for line in (":withdrawn: 2031-06-01\n", ":reason: There was no race in 北川町.\n"):
         withdrawn.write_issue(WITHDRAWN.replace(line, ""))

@@ -175,6 +175,27 @@ def test_what_leaves_its_address_is_not_told(project: Project) -> None:
     assert project.build().warnings == []
 
 
+def test_what_stood_in_a_withdrawn_article_is_not_told(project: Project) -> None:
+    withdrawn = ":::{article}\n:withdrawn: 2031-06-01\n:reason: No lake.\n:::\n"
+    project.write_issue(ARTICLE.replace("## A lake\n", f"## A lake\n\n{withdrawn}") + PHOTO)
+
+    assert project.build().warnings == []
+
+
+@pytest.mark.parametrize("text", ["/\n".encode("utf-16"), "/é\n".encode("latin-1")])
+def test_a_list_that_cannot_be_read_is_told(
+    project: Project, text: bytes, capsys: pytest.CaptureFixture[str]
+) -> None:
+    project.write("data/addresses.txt", text)
+    project.write("data/snapshots/old.json/a.txt", "A folder.")
+
+    assert project.build().warnings == [
+        "data/addresses.txt:1: WARNING: It cannot be read: save it as UTF-8. [glocal.encoding]"
+    ]
+    assert keep(project) == 2
+    assert "save it as UTF-8" in capsys.readouterr().err
+
+
 def test_new_addresses_are_added_and_none_is_lost(project: Project) -> None:
     before = set(addresses(project))
     project.write_issue("(bridge)=\n## A bridge\n\nText.\n", month="2031-06")

@@ -12,6 +12,7 @@ from glocal_ext.core.opendata import written
 from glocal_ext.core.publication import page_path
 from glocal_ext.issues.domain import issues_domain
 from glocal_ext.log import Warn, warn
+from glocal_ext.partnerships.maps import MAP_PAGE
 from glocal_ext.site.head import NOT_FOUND
 from glocal_ext.site.manifest import changed_only
 
@@ -37,7 +38,7 @@ class Addresses(StandaloneHTMLBuilder):
     def _addresses(self) -> Iterator[str]:
         yield from map(page_path, (self.digests.keys() - {NOT_FOUND}) | self.moved)
         for pages in self.views.values():
-            yield from map(page_path, pages)
+            yield from (page_path(page) for page in pages if not page.endswith(f"/{MAP_PAGE}"))
         for document, found in issues_domain(self.env).data["targets"].items():
             yield from (page_path(document, anchor) for anchor, _title in found.values())
 
@@ -45,10 +46,20 @@ class Addresses(StandaloneHTMLBuilder):
         """Tell each address of the project's ledger that this site does not have."""
         file = Path(self.config.glocal_registry, ledger.FILE)
         path = self.confdir / file
-        if path.is_file():
-            for problem in ledger.gone(path.read_text(encoding="utf-8"), self.addresses()):
-                location = f"{file.as_posix()}:{problem.line}"
-                warn(Warn(problem.name), problem.message, location)
+        if not path.is_file():
+            return
+        try:
+            text = path.read_text(encoding="utf-8-sig")
+        except (OSError, UnicodeDecodeError):
+            warn(Warn.ENCODING, "It cannot be read: save it as UTF-8.", f"{file.as_posix()}:1")
+            return
+        withdrawn = tuple(
+            f"/{page_path(document)}"
+            for document, row in issues_domain(self.env).issues()
+            if len(row.standing) < len(row.articles)
+        )
+        for problem in ledger.gone(text, self.addresses(), withdrawn):
+            warn(Warn(problem.name), problem.message, f"{file.as_posix()}:{problem.line}")
 
     def write_addresses(self) -> None:
         """Write the account beside the manifest."""

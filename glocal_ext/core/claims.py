@@ -163,9 +163,11 @@ _DIPLOMATIC = re.compile(r"\bdiplomatic\b", re.IGNORECASE)
 def _anniversaries(sentence: str, issue: Month, ties: Sequence[Tie]) -> Iterator[Finding]:
     """Yield the anniversaries that fall in another year than the sentence says.
 
-    Where it says none, each that is not later than next year may be right.
+    Where it says none, each that is not later than next year may be right. A sentence that
+    speaks of no tie and does not name its parties is about something else.
     """
-    if _DIPLOMATIC.search(sentence):
+    is_about_ties = _OF_A_TIE.search(sentence) or any(tie.is_named(sentence) for tie in ties)
+    if _DIPLOMATIC.search(sentence) or not is_about_ties:
         return
     starts = [start for tie in ties for start in tie.starts]
     years = {date.year for date in dates(sentence, issue) if date.year}
@@ -173,7 +175,8 @@ def _anniversaries(sentence: str, issue: Month, ties: Sequence[Tie]) -> Iterator
     for match in _ANNIVERSARY.finditer(sentence):
         if match["anothers"] or (match["of"] and not _OF_A_TIE.search(match["of"])):
             continue
-        count = int(match["figure"] or 0) or _ORDINALS[match["word"].casefold()]
+        figure = match["figure"]
+        count = int(figure) if figure else _ORDINALS[match["word"].casefold()]
         due = {start.year + count for start in starts}
         if any(start.approximate for start in starts):
             continue
@@ -192,24 +195,37 @@ def _sum(tie: Tie, year: int) -> str:
 
 # -- beginnings and kinds --------------------------------------------------------------------
 
-_NOUN = (
+_PLACE = (
     r"(?:cit(?:y|ies)|towns?|villages?|wards?|states?|prefectures?|regions?|provinces?|ports?"
-    r"|schools?|relation(?:ship|s)?|ties?|affiliation|partnership)"
+    r"|schools?)"
 )
-_KIND = re.compile(rf"\b(?P<family>sister|friendship)[\s-]+(?P<noun>{_NOUN})\b", re.IGNORECASE)
+_BOND = r"(?:relation(?:ship|s)?|ties?|affiliation|partnership)"
+_KIND = re.compile(
+    rf"\b(?P<family>sister|friendship)[\s-]+(?P<noun>{_PLACE}|(?<=sister[\s-]){_BOND})\b",
+    re.IGNORECASE,
+)
+"""A kind of tie: “friendship relations” may be those of sister cities."""
+
+_MADE = r"(?:establish(?:ed)?|conclude[sd]?|signed?|entered\s+into|formed)"
+_WHOLE = rf"(?:sister|friendship)(?:[\s-]+{_PLACE})?[\s-]+(?:{_BOND}|agreement)"
 _BEGINNING = re.compile(
     rf"""
-    \b(?:establish\w*|conclud\w*|sign\w*|enter\w*\s+into|form(?:ed|s)?|bec(?:ame|omes?))\b
-    [^.;]{{0,60}}? \b(?:sister|friendship)[\s-]+(?:{_NOUN}|agreement)\b
-    | \b(?:sister|friendship)[\s-]+{_NOUN}(?:\s+\w+){{0,3}}\s+since\b
+    \b{_MADE}\s+(?:(?:an?|the|their|its|this|new|formal|official)\s+){{0,3}}{_WHOLE}\b
+    | \b{_WHOLE}\s+(?:was|were|has\s+been)\s+{_MADE}\b
+    | \bbec(?:ame|ome)\s+(?:an?\s+|each\s+other[’']s\s+)?(?:sister|friendship)[\s-]+{_PLACE}\b
+    | \b(?:sister|friendship)[\s-]+{_PLACE}\s+since\s+(?=\d|[A-Z])
     """,
     re.VERBOSE | re.IGNORECASE,
 )
+_OF_BEFORE = re.compile(r"\b(?:since|when|after|before|until|years?|renew\w*)\b", re.IGNORECASE)
+"""What makes of the words behind it something that a sentence only refers to."""
 
 
 def _beginnings(sentence: str, issue: Month, ties: Sequence[Tie]) -> Iterator[Finding]:
     """Yield the first date of a sentence about a beginning, where no record has any of them."""
-    if not _BEGINNING.search(sentence):
+    begun = _BEGINNING.search(sentence)
+    refers = begun and _OF_BEFORE.search(sentence[: begun.start()].replace("this year", ""))
+    if not begun or refers:
         return
     known = [start for tie in ties for start in tie.starts]
     known += [event.date for tie in ties for event in tie.record.history]

@@ -29,16 +29,24 @@ def merged(*texts: str) -> str:
     return "".join(f"{line}\n" for line in sorted(lines))
 
 
-def gone(text: str, addresses: Collection[str]) -> Iterator[Problem]:
-    """Yield each line of the ledger's *text* that is none of the site's *addresses*."""
+def gone(
+    text: str, addresses: Collection[str], withdrawn: tuple[str, ...] = ()
+) -> Iterator[Problem]:
+    """Yield each line of the ledger's *text* that is none of the site's *addresses*.
+
+    What stood in an article that was withdrawn went with it: of the issues with such an article,
+    *withdrawn*, the pages alone are looked for.
+    """
     for number, line in enumerate(split_lines(text), 1):
         address = line.strip()
-        if address and address not in addresses:
+        inside = address.startswith(withdrawn) and address not in withdrawn
+        if address and address not in addresses and not (withdrawn and inside):
             page = address.partition("#")[0]
             near = [each for each in addresses if each.startswith(page.rpartition("/")[0])]
             message = (
                 f"“{address}” was published and is gone.{did_you_mean(address, near)} "
-                f"{_remedy(address)} If it never was published, take this line out."
+                f"{_remedy(address)} If it never was published, or must leave "
+                "no trace, take this line out."
             )
             yield Problem("address-gone", number, message)
 

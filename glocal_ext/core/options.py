@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 import yaml
+from rapidfuzz.distance import OSA
 
 from glocal_ext.core.problems import Problem, split_lines
 from glocal_ext.core.yamlnodes import compose, scalar
@@ -22,6 +23,9 @@ if TYPE_CHECKING:
 _SYNTAX = "directive-option-syntax"
 _OPTION = re.compile(r"\s*:([A-Za-z][\w-]*):(?:[ \t]+(.*))?$")
 _ATTEMPT = re.compile(r"\s*[:：](?!::)(?:\w|\s+\w[\w-]*[:：])")
+_MEANT = re.compile(
+    r"\s*[:：]\s*[\"']?([\w-]+)[\"']?(?:\s|[:：]|$)|\s*[\"']?([\w-]+)[\"']?\s*[:：]"
+)
 _OPENER = re.compile(r"\s*(:{3,}|`{3,}|~{3,})\s*\{")
 
 
@@ -51,6 +55,16 @@ class Block:
 def looks_like_option(line: str, *, attempts: bool = True) -> bool:
     """Tell whether *line* is an option or, with *attempts*, was meant as one: ``:alt …``."""
     return bool((_ATTEMPT if attempts else _OPTION).match(line))
+
+
+def attempts(text: str, name: str) -> bool:
+    """Tell whether a line of *text* was meant to be the option *name*, however it is written.
+
+    It has a colon before or behind it; two letters may be wrong. For options whose loss would
+    publish what must not be published.
+    """
+    words = (found[1] or found[2] for found in map(_MEANT.match, split_lines(text)) if found)
+    return any(OSA.distance(word.casefold(), name, score_cutoff=2) <= 2 for word in words)
 
 
 def opened_fence(line: str) -> str | None:

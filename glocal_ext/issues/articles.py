@@ -87,7 +87,10 @@ class Articles(SphinxTransform):
         article.source, article.line = section.source, section.line
         for node_id in section["ids"]:
             self.document.ids[node_id] = article
-        article += section.children
+        # docutils leaves a message where a heading is called as its target is.
+        article += [
+            each for each in section.children if not isinstance(each, docnodes.system_message)
+        ]
         section.replace_self(article)
         options = [child for child in article if isinstance(child, nodes.article_options)]
         first = options[0] if options else nodes.article_options()
@@ -101,14 +104,15 @@ class Articles(SphinxTransform):
         for option in options:
             article.remove(option)
         article["short"] = first.get("short", "")
-        stated = {} if "withdrawn" in first else first.attributes
+        withdrawn = next((each for each in options if "withdrawn" in each), None)
+        stated = {} if withdrawn else first.attributes
         for name in ("summary", "standfirst", "byline", "original"):
             article[name] = stated.get(name, "")
         article["kind"] = stated.get("kind", "article")
         for name in ("topics", "places", "partnerships", "sic"):
             article[name] = stated.get(name, [])
-        if "withdrawn" in first:
-            self._withdraw(article, first)
+        if withdrawn:
+            self._withdraw(article, withdrawn)
         article["words"] = _words_of(article)
         article["opening"] = next((opening_sentence(text) for text in _texts_of(article)), "")
         article["kicker"] = self._kicker(article)
@@ -124,6 +128,12 @@ class Articles(SphinxTransform):
         said = str(_("Withdrawn on %s.")) % date if date else str(_("Withdrawn."))
         note = docnodes.paragraph("", f"{said} {reason}".strip(), classes=["withdrawn"])
         note.source, note.line = options.source, options.line
+        end = len(article)
+        while isinstance(article.children[end - 1], (docnodes.target, docnodes.comment)):
+            end -= 1  # the next article's
+        for gone in article.children[1:end]:  # what a broken fence left
+            article.remove(gone)
+            article += [*gone.findall(docnodes.footnote)]  # another article's, which MyST moves
         article.insert(1, note)
 
     def _kicker(self, article: nodes.article) -> list[str]:

@@ -11,8 +11,10 @@ from glocal_ext import nodes
 from glocal_ext.core.dates import Month, parse_day
 from glocal_ext.core.model import PARTNERSHIP_KINDS
 from glocal_ext.core.names import country_name
+from glocal_ext.core.options import attempts
 from glocal_ext.core.problems import one_of, parse_url
 from glocal_ext.directive import EditorDirective
+from glocal_ext.issues.withdrawn import OPTION
 from glocal_ext.log import Warn
 from glocal_ext.partnerships.domain import partnerships_domain
 
@@ -64,8 +66,9 @@ class Article(EditorDirective):
         node["places"] = self._records("places", "place")
         node["partnerships"] = self._records("partnerships", "partnership")
         node["original"] = self.convert("original", parse_url) or ""
-        if self.option("withdrawn") is not None:
-            day = self.convert("withdrawn", parse_day)
+        # However badly it is written, what was meant to be withdrawn is not published.
+        if attempts(self.block_text, OPTION):
+            day = self.convert(OPTION, parse_day)
             node["withdrawn"] = day.isoformat() if day else ""
         node["reason"] = self.convert("reason", one_line) or ""
         if bool(node["reason"]) is not ("withdrawn" in node):
@@ -74,7 +77,8 @@ class Article(EditorDirective):
         if self.argument or any(line.strip() for line in self.block.body):
             message = "{article} shows nothing by itself: text belongs under it, outside the fence."
             self.warn(Warn.ARTICLE_OPTION, message)
-            self.parse_body(node)
+            if "withdrawn" not in node:
+                self.parse_body(node)
         self.set_source_info(node)
         return [node, *node.children]
 

@@ -101,28 +101,42 @@ class EndSections(SphinxTransform):
 
     def _corrections(self) -> Iterator[CorrectionRow]:
         """Yield what the front matter says was put right, and what was withdrawn."""
-        found = [*self.document.findall(nodes.article)]
-        articles = [each["target"] for each in found if each["target"]]
+        articles = self._articles()
         for correction in front_matter(self.env)[0].corrections:
-            day, target = correction.date, correction.article or ""
-            if target and target not in articles:
-                offer = did_you_mean(target, articles)
+            day, written = correction.date, correction.article or ""
+            target = articles.get(written, "")
+            if written and not target:
+                offer = did_you_mean(written, articles)
                 message = (
-                    f"The correction of {day} names no article of this issue: “{target}”.{offer}"
+                    f"The correction of {day} names no article of this issue: “{written}”.{offer}"
                 )
                 location = (self.env.docname, correction.article_line)
                 warn(Warn.FRONT_MATTER_CORRECTIONS, message, location)
-                target = ""
             yield CorrectionRow(day.isoformat(), target, correction.text)
         gone = _("The article was withdrawn.")
-        for article in found:
+        for article in self.document.findall(nodes.article):
             if article.get("withdrawn"):
                 text = f"{gone} {article['reason']}".strip()
                 yield CorrectionRow(article["withdrawn"], article["target"], text)
-            for photo in article.findall(nodes.photo):
-                if "withdrawn" in photo:
-                    text = str(_("A photograph was withdrawn."))
-                    yield CorrectionRow(photo["withdrawn"], article["target"], text)
+        for photo in self.document.findall(nodes.photo):
+            if "withdrawn" in photo:
+                text = str(_("A photograph was withdrawn."))
+                yield CorrectionRow(photo["withdrawn"], _target_around(photo), text)
+
+    def _articles(self) -> dict[str, str]:
+        """Return the target of each article, by all targets that stand above it or in it."""
+        found: dict[str, str] = {}
+        above: list[str] = []
+        for node in self.document.findall():
+            if isinstance(node, nodes.article):
+                found |= dict.fromkeys((*above, node["target"]), node["target"])
+                above = []
+            elif isinstance(node, docnodes.target) and "glocal_written" in node:
+                inside = _target_around(node)
+                if inside:
+                    found[node["glocal_written"]] = inside
+                above.append(node["glocal_written"])
+        return {name: target for name, target in found.items() if name and target}
 
     def _places(self) -> nodes.place_map | None:
         """Return a map of what the issue is about, with links to all that is on it below."""
@@ -162,6 +176,14 @@ class EndSections(SphinxTransform):
             source = domain.registry.sources[key]
             line = docnodes.paragraph("", "", *source_line(source, self.config.language))
             yield docnodes.list_item("", line, ids=[source_id(key)])
+
+
+def _target_around(node: Node) -> str:
+    """Return the target of the article in which *node* stands; empty outside of any."""
+    parent: Node | None = node.parent
+    while parent is not None and not isinstance(parent, nodes.article):
+        parent = parent.parent
+    return str(parent["target"]) if parent is not None else ""
 
 
 def source_line(source: Source, language: str) -> list[Node]:

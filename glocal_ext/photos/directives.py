@@ -11,7 +11,7 @@ from docutils import nodes as docnodes
 from glocal_ext import nodes
 from glocal_ext.core.dates import PartialDate, parse_day
 from glocal_ext.core.licences import licence_address, parse_licence
-from glocal_ext.core.options import opened_fence
+from glocal_ext.core.options import attempts, opened_fence
 from glocal_ext.core.problems import listed, nearest, one_of, plain
 from glocal_ext.directive import EditorDirective
 from glocal_ext.log import Warn
@@ -30,11 +30,6 @@ SIZES = ("column", "wide", "half")
 # people did not agree must not come out because of a typing error.
 _CONSENT_LINE = re.compile(
     r"^[ \t]*[:：]?[ \t]*[\"']?con?s[a-z]{0,3}n?t\b[\"']?[ \t]*[:： ]", re.IGNORECASE | re.MULTILINE
-)
-
-_WITHDRAWN_LINE = re.compile(
-    r"^[ \t]*[:：]?[ \t]*[\"']?wi?th?-?dra?wn?\b[\"']?[ \t]*([:： ]|$)",
-    re.IGNORECASE | re.MULTILINE,
 )
 
 _HEADING = re.compile(r"\s{0,3}#{1,6}\s")
@@ -82,7 +77,7 @@ class Photo(EditorDirective):
         consent = self._consent()
         if consent in ("missing", "unknown"):
             return None
-        if _WITHDRAWN_LINE.search(self.block_text):
+        if attempts(self.block_text, "withdrawn"):
             return self._withdrawn()
         photo = nodes.photo()
         self.set_source_info(photo)

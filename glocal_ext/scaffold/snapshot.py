@@ -32,7 +32,10 @@ def keep(site: Path, registry: Path, today: dt.date) -> list[str]:
     text = written({"version": data.pop("version"), "snapshot": today.isoformat(), **data}).decode()
     said = [snapshot.as_posix() if write_new(snapshot, text) else taken(snapshot)]
     path = registry / ledger.FILE
-    before = path.read_text(encoding="utf-8") if path.is_file() else ""
+    try:
+        before = path.read_text(encoding="utf-8-sig") if path.is_file() else ""
+    except UnicodeDecodeError:
+        raise Refused(f"{path.as_posix()} cannot be read: save it as UTF-8.") from None
     after = ledger.merged(before, "\n".join(addresses))
     added = after.count("\n") - ledger.merged(before).count("\n")
     if after != before:

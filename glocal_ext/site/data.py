@@ -34,7 +34,7 @@ FILES = tuple(
 
 def snapshots(folder: Path) -> dict[str, Path]:
     """Return the snapshots that the project keeps in *folder*, by their addresses in the site."""
-    found = sorted(folder.glob("*.json")) if folder.is_dir() else []
+    found = sorted(each for each in folder.glob("*.json") if each.is_file())
     return {f"{opendata.FOLDER}/{ledger.SNAPSHOTS}/{path.name}": path for path in found}
 
 

@@ -95,8 +95,9 @@ class RecordPages:
 
     def digest(self, kind: str, record_id: str) -> str:
         """Return a digest of all that the record's page shows."""
-        shown: list[object] = [self.context(kind, record_id, BY_NAME)]
         registry = self.registry
+        has_indices = bool(registry.partnerships)
+        shown: list[object] = [self.context(kind, record_id, BY_NAME), has_indices]
         if kind == "place":
             place = registry.places[record_id]
             ties = self.atlas.ties.get(record_id, ())

@@ -36,6 +36,15 @@ RIGHT = {
     "since when": ("Sister cities since 2002, the two celebrate the 29th anniversary.", "2002"),
     "in words": ("This year is the thirtieth anniversary of the tie.", "2001"),
     "a year of the past": ("In 2011, on the tenth anniversary, a bridge was built.", "2001"),
+    "its own": ("The choir of Southport sang at its 60th anniversary concert in 2031.", "2001"),
+    "the noughth": ("It was the 0th anniversary of the tie.", "2031"),
+    "a guest book": ("On 5 May 2031 he signed the guest book of the sister city.", "2001"),
+    "renewed": ("In April 2031 they signed a paper to renew the sister city agreement.", "2001"),
+    "a form": ("The form for the sister city exchange is due on 5 June 2031.", "2001"),
+    "significant": ("A significant step for the sister city relationship in June 2030", "2001"),
+    "a dinner": ("The visit concluded with a dinner in the sister city in June 2030.", "2001"),
+    "years since": ("May 2031 marked the 30 years since they became sister cities.", "2001"),
+    "friendly": ("Fairs strengthen friendship relations and friendship ties.", "2001"),
     "another's": ("It was the town’s 130th anniversary this year.", "2001"),
     "of something else": ("A fair for the 55th anniversary of the station in 2031.", "2001"),
     "diplomacy": ("To mark the 70th anniversary of diplomatic relations this year", "2001"),
@@ -65,7 +74,7 @@ WRONG = {
         ("text-anniversary", "31st anniversary"),
     ),
     "this year": (
-        "This year is the thirtieth anniversary.",
+        "This year is the thirtieth anniversary of the tie.",
         ("text-anniversary", "thirtieth anniversary"),
     ),
     "far ahead": (
@@ -91,7 +100,7 @@ def test_what_the_registry_has_otherwise_is_told(case):
 
 
 def test_a_finding_shows_the_sum():
-    found = [*findings("The 31st anniversary is next year.", ISSUE, [tie("2002-05-06")])]
+    found = [*findings("The 31st anniversary of the tie is next year.", ISSUE, [tie("2002-05-06")])]
 
     assert [each.sum for each in found] == [
         "“the-tie” was established 6 May 2002, and 2032 − 2002 = 30: the 30th in 2032"
@@ -115,8 +124,8 @@ def test_one_of_several_ties_is_enough():
 
 
 def test_a_party_that_joined_later_has_anniversaries_of_its_own():
-    assert told("The 20th anniversary is this year.", tie("2001", later="2011-03")) == []
-    assert told("The 20th anniversary is this year.", tie("2001"))
+    assert told("The 20th anniversary of the tie is this year.", tie("2001", later="2011-03")) == []
+    assert told("The 20th anniversary of the tie is this year.", tie("2001"))
 
 
 def test_an_article_about_no_tie_is_passed_over():

@@ -10,7 +10,7 @@ from glocal_ext.core.spelling import Names
 
 NAMES = Names((
     "Marugame", "Marugame City", "丸亀市", "Willich", "Germany", "Japan", "Digne-les-Bains",
-    "Australia", "Mexico", "Kōchi", "Iran", "New Zealand",
+    "Australia", "Mexico", "Kōchi", "Iran", "New Zealand", "Southport", "Paris", "Port 4",
 ))  # fmt: skip
 
 
@@ -21,7 +21,7 @@ NAMES = Names((
         ("Marugama", "Marugame"),
         ("Wilich", "Willich"),
         ("Willihc", "Willich"),
-        ("Austria", "Australia"),
+        ("Austrlia", "Australia"),
         ("Digne les Bains", "Digne-les-Bains"),
         ("Digne-Les-Bains", "Digne-les-Bains"),
         ("New Zeeland", "New Zealand"),
@@ -36,6 +36,7 @@ def test_a_name_that_is_nearly_right_is_told_with_the_right_one(words, name):
     "text",
     [
         "Marugame’s mayor", "MARUGAME", "MARAGUME", "Kochi and Kōchi", "Digne-les-Bains",
+        "To Austria, in New. Zealand", "Northport and Sarugame", "Parks", "Port 3 and Port 4",
         "Germans and German cars", "Australians", "Mexican food", "Japanese tea", "Iraq",
         "L'OCCITANE JAPON K.K.",
         "Marugame City", "a digne les bains", "New. Zealand", "丸亀町",
@@ -57,4 +58,4 @@ def test_two_neighbouring_letters_that_changed_places_are_told(name, data):
     at = data.draw(st.integers(1, len(name) - 2))
     swapped = name[:at] + name[at + 1] + name[at] + name[at + 2 :]
 
-    assert [*NAMES.misspelt(swapped)] == ([] if swapped == name else [(swapped, name)])
+    assert [*NAMES.misspelt(f"To {swapped}")] == ([] if swapped == name else [(swapped, name)])
