@@ -284,6 +284,8 @@ issue: 2031-06
 ## Guests
 
 From {place}`westbay` they came for the {anniversary}`north-river-southport` time.
+
+They came by boat.
 """
 
 JULY = """\

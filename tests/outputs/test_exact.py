@@ -175,7 +175,7 @@ def nothing(project: Project) -> None:
 
 
 def text(project: Project) -> None:
-    change_issue(project, "2031-06", "they came", "nobody left")
+    change_issue(project, "2031-06", "by boat", "by ship")
 
 
 def text_of_the_same_size_with_an_old_time(project: Project) -> None:
@@ -1053,6 +1053,7 @@ WRITTEN = {
     )
     | cited("issues/2030/12/winter-fair"),
     place_renamed: page(
+        "",
         "issues/2031/05",
         "issues/2031/06",
         "about",
