@@ -24,7 +24,7 @@ _ = get_translation("glocal")
 SCHEME = "doc:"
 """With what a link begins that leads to a document, until it is known where that is."""
 
-_BEHIND = ("notes", "places", "corrections", "sources")
+BEHIND = ("notes", "places", "corrections", "sources")
 """The classes of the sections behind an issue's articles, which no heading of an editor's has."""
 
 
@@ -139,9 +139,9 @@ def _blocks(doctree: docnodes.document) -> Iterator[Any]:
 
 
 def _behind(block: Element) -> str:
-    """Return which of `_BEHIND` *block* is; empty if it is none."""
+    """Return which of `BEHIND` *block* is; empty if it is none."""
     name = next(iter(block["classes"]), "")
-    return name if type(block) is docnodes.section and name in _BEHIND else ""
+    return name if type(block) is docnodes.section and name in BEHIND else ""
 
 
 def _title(section: Element) -> str:

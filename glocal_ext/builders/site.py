@@ -10,10 +10,9 @@ import itertools
 import re
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any
 
 from babel.numbers import format_decimal
-from docutils.utils import new_document
 from markupsafe import Markup
 from sphinx.builders.html import INVENTORY_FILENAME
 from sphinx.builders.html._build_info import BuildInfo
@@ -27,16 +26,15 @@ from glocal_ext.builders.fonts import PageFonts
 from glocal_ext.builders.index import FILTER_SCRIPT, SEARCH_SCRIPTS, SearchIndex
 from glocal_ext.builders.maps import MapFiles
 from glocal_ext.builders.notfound import NotFoundPage
+from glocal_ext.builders.registry import RegistryPages
 from glocal_ext.builders.static import UNUSED, ExactStatic, asset_name, files_in
 from glocal_ext.builders.views import EnlargedViews
 from glocal_ext.clock import shows_drafts
 from glocal_ext.config import publication
 from glocal_ext.core import ledger, renditions
 from glocal_ext.log import Warn, warn
-from glocal_ext.partnerships.maps import map_node
 from glocal_ext.photos.publish import Picture, site_files
 from glocal_ext.render.html import HTMLTranslator
-from glocal_ext.render.strict import marked
 from glocal_ext.site.editions import EPUB, PDF, Editions
 from glocal_ext.site.front import Links
 from glocal_ext.site.head import NOT_FOUND, Head
@@ -45,17 +43,14 @@ from glocal_ext.site.manifest import FOLDER, Manifest, changed_only, digest, fil
 from glocal_ext.site.pages import Pages
 from glocal_ext.site.records import RecordPages
 from glocal_ext.site.templates import prepare
-from glocal_ext.site.units import unit_of_index, unit_of_record
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from collections.abc import Set as AbstractSet
 
-    from docutils import nodes
     from sphinx.application import Sphinx
     from sphinx.environment import BuildEnvironment
 
-    from glocal_ext.core.maps import Plot
     from glocal_ext.core.renditions import Rendition
 
 _ = get_translation("glocal")
@@ -71,6 +66,7 @@ class SiteBuilder(
     EnlargedViews,
     PageFonts,
     SearchIndex,
+    RegistryPages,
     MapFiles,
     Companions,
     Addresses,
@@ -226,11 +222,11 @@ class SiteBuilder(
             "editions": self._offered(docname),
             "map": next((view["title"] for view in self.enlarged if view["map"]), ""),
             "meta": self.env.metadata.get(docname),
-            **self.shown.context(docname, self._links(docname)),
+            **self.shown.context(docname, self.links_of(docname)),
         }
         home = context["home"]
         if home:
-            home["map"] = self._world(home["plot"]) if home["plot"] else ""
+            home["map"] = self.world_map(home["plot"]) if home["plot"] else ""
         issue = self.shown.issues.issue(docname)
         if issue:
             self.citing.add(docname, issue, context)
@@ -243,7 +239,7 @@ class SiteBuilder(
             for document, text in links
         ]
 
-    def _links(self, page: str) -> Links:
+    def links_of(self, page: str) -> Links:
         """Return how *page* addresses documents and pictures."""
         target = self.get_target_uri(page)
         return Links(
@@ -324,54 +320,6 @@ class SiteBuilder(
         """Publish the pictures of all documents."""
         names = self.publish_pictures(self._images_dir)
         self.other_files |= {f"{self.imagedir}/{name}" for name in names}
-
-    def gen_pages_from_extensions(self) -> None:
-        """Write the pages of records that are stale, and those of other extensions."""
-        super().gen_pages_from_extensions()
-        for page, (kind, key) in self.record_pages.items():
-            if page in self.stale:
-                self._write_record(page, kind, key)
-        for page in self.indices.pages:
-            if page in self.stale:
-                shown = self.indices.context(page, self._links(page))
-                context = {"title": shown["title"], "index": shown}
-                self.handle_page(page, context, "index.html")
-                if self.indexer is not None:
-                    self.indexer.take(page, [unit_of_index(page, shown["title"])])
-
-    def _write_record(self, page: str, kind: str, key: str) -> None:
-        self.current_docname = page
-        self.secnumbers, self.fignumbers = {}, {}
-        self.imgpath = relative_uri(self.get_target_uri(page), self.imagedir)
-        head = self.records.head(self, kind, key)
-        record = self.records.context(kind, key, self._links(page))
-        context = {
-            "title": marked(self.records.domain.title(kind, key), self.records.languages),
-            "body": self._fragment(head),
-            "sources": "",
-            "record": record,
-            "indices": self.indices.others(page, self._links(page)),
-        }
-        sources = self.records.sources(self, kind, key)
-        if sources is not None:
-            context["sources"] = self._fragment(sources)
-        self.handle_page(page, context, "record.html")
-        if self.indexer is not None:
-            self.indexer.take(page, [unit_of_record(self.env, kind, key, head, record)])
-
-    def _world(self, plot: Plot) -> str:
-        """Return the map of all partnerships as HTML, for the home page."""
-        page = self.config.root_doc
-        self.imgpath = relative_uri(self.get_target_uri(page), self.imagedir)
-        document = new_document(page, self.docsettings)
-        document += map_node(plot, "")
-        return self._fragment(document)
-
-    def _fragment(self, doctree: nodes.document) -> str:
-        """Return what is in *doctree* as HTML."""
-        visitor = self.create_translator(doctree, self)
-        doctree.walkabout(visitor)
-        return "".join(cast("HTMLTranslator", visitor).fragment)
 
     def gen_additional_pages(self) -> None:
         """Write the search page and the one for lost readers where the frame has changed."""

@@ -40,7 +40,7 @@ def gone(
     for number, line in enumerate(split_lines(text), 1):
         address = line.strip()
         inside = address.startswith(withdrawn) and address not in withdrawn
-        if address and address not in addresses and not (withdrawn and inside):
+        if address and address not in addresses and not inside:
             page = address.partition("#")[0]
             near = [each for each in addresses if each.startswith(page.rpartition("/")[0])]
             message = (

@@ -10,6 +10,7 @@ from docutils import nodes as docnodes
 from sphinx.locale import get_translation
 
 from glocal_ext import nodes
+from glocal_ext.builders.chapters import BEHIND
 from glocal_ext.builders.editiontext import EditionText
 from glocal_ext.builders.pdf.blocks import ChapterBlocks
 from glocal_ext.builders.pdf.colophon import colophon
@@ -37,8 +38,6 @@ _ = get_translation("glocal")
 _STORIES = 3
 _MOST_ON_FRONT = 24
 """Of how many articles the front page has the contents; of more, the next page has."""
-
-_BEHIND = ("notes", "places", "corrections", "sources")
 
 
 class Magazine(EditionText):
@@ -249,7 +248,7 @@ class Magazine(EditionText):
         for chapter in chapters:
             found = ChapterBlocks(chapter, self.visitor(chapter))
             with self.unheard(chapter.document):
-                if chapter.kind in _BEHIND:
+                if chapter.kind in BEHIND:
                     behind.append(found.end_section())
                 else:
                     yield from found.blocks()
